@@ -1,0 +1,27 @@
+/*
+ * Events and visitors as JSON, there and back: the shape that jsonSerialize()
+ * gives, that the command takes, and in which a shop keeps a visitor with its
+ * order. docs/event-json.md describes it. Reading is strict: what is not the
+ * documented shape is refused with the path, never guessed at; a tampered
+ * visitor can at worst hold other texts.
+ */
+#ifndef S2S_CORE_EVENT_JSON_H
+#define S2S_CORE_EVENT_JSON_H
+
+#include "event.h"
+#include "text.h"
+
+/* Appends. Hashes only; no raw personal data that setUser() hashes exists any more. */
+void s2s_event_to_json(const s2s_event *event, s2s_text *text);
+void s2s_visitor_to_json(const s2s_visitor *visitor, s2s_text *text);
+
+/*
+ * Reads what the functions above wrote; for an event also `user` with raw
+ * values, which are hashed at once (phones by `default_country`). On false
+ * `error` has the path and the reason ("visitor.ip: must be …") and nothing is
+ * left to free. `event` / `visitor` is initialised here.
+ */
+S2S_MUST_CHECK bool s2s_event_from_json(s2s_string json, s2s_string default_country, s2s_event *event, s2s_text *error);
+S2S_MUST_CHECK bool s2s_visitor_from_json(s2s_string json, s2s_visitor *visitor, s2s_text *error);
+
+#endif

@@ -1,0 +1,13 @@
+/* UTF-8: what is valid, and cutting without breaking a character. */
+#ifndef S2S_CORE_UTF8_H
+#define S2S_CORE_UTF8_H
+
+#include "string.h"
+
+/* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. Fast for ASCII. */
+bool s2s_utf8_is_valid(s2s_string text);
+
+/* The longest beginning of at most `limit` bytes that does not cut a character of valid UTF-8. */
+s2s_string s2s_utf8_cut(s2s_string text, size_t limit);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * What an ad system is to the rest of the house: one table of functions, one
+ * file each (sklik.c), listed in system.c. docs/internals/destination.md walks
+ * through adding one.
+ *
+ * All functions are pure and may run on any thread: encode and validate on the
+ * caller's, finish and classify on the sender's.
+ */
+#ifndef S2S_DESTINATIONS_SYSTEM_H
+#define S2S_DESTINATIONS_SYSTEM_H
+
+#include "../core/destination.h"
+#include "../core/event.h"
+#include "../core/outcome.h"
+#include "../core/problem.h"
+#include "../core/request.h"
+#include "../core/text.h"
+
+/* Why an event does not go to a destination at all; never an error. NULL reason: it applies. */
+typedef const char *s2s_skip_reason;
+
+/* What encode() and finish() write into; reused from event to event. */
+typedef struct s2s_draft {
+	const char *method; /* static */
+	s2s_text url;
+	s2s_text headers; /* "Name: value\n" */
+	s2s_text body;
+	s2s_text lane;      /* empty: none */
+	int64_t max_age_ms; /* from `max_age_from_event` or from accepting */
+	bool max_age_from_event;
+} s2s_draft;
+
+typedef struct s2s_encode_options {
+	bool enforce_consent; /* s2s.consent = enforce */
+	s2s_string client_id; /* X-Client-Id */
+	s2s_string client_version;
+	int64_t now_ms; /* for warnings about old and future events */
+} s2s_encode_options;
+
+typedef struct s2s_system {
+	s2s_string name; /* "sklik" */
+	s2s_string default_endpoint;
+	bool tells_repeats_apart;        /* by its documented (or assumed) de-duplication */
+	size_t batch_max;                /* events in one request; 1: none */
+	const s2s_string *setting_names; /* "sem_id", …: by the system's own enum */
+	size_t setting_count;
+
+	/* Appends the account's part of the identity, and says whether this is a sandbox or dry run. */
+	void (*identify)(const s2s_destination *destination, s2s_text *account, bool *test);
+
+	/* NULL, or why this event is not for this destination (event name, currency, consent, no identifier). Static text. */
+	s2s_skip_reason (*skip)(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options);
+
+	/* Errors and warnings, with JSON paths, for an event that is not skipped. */
+	void (*validate)(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options, s2s_problems *problems);
+
+	/* Writes the request, gaps in place of account ids and credentials; only for an event without fatal problems. False: out of memory. */
+	bool (*encode)(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options, s2s_draft *draft);
+
+	/* Appends what stands in one gap of a body or URL. `mask`: asterisks for secrets (preview). */
+	void (*fill_gap)(const s2s_destination *destination, char gap, bool mask, s2s_text *out);
+
+	/* Appends secret header lines ("Authorization: …\n"); NULL: it has none. `mask` as above. */
+	void (*secret_headers)(const s2s_destination *destination, bool mask, s2s_text *out);
+
+	/* Judges an answer that arrived. */
+	void (*classify)(const s2s_destination *destination, const s2s_answer *answer, s2s_outcome *outcome);
+
+	/* Joins the finished bodies of up to batch_max requests into one; NULL where batch_max is 1. */
+	bool (*join)(const s2s_string *bodies, size_t count, s2s_text *joined);
+} s2s_system;
+
+extern const s2s_system s2s_sklik; /* sklik.c */
+
+/* Sklik's settings[] */
+typedef enum s2s_sklik_setting {
+	S2S_SKLIK_SEM_ID,
+	S2S_SKLIK_SANDBOX,         /* token; not given: the real thing */
+	S2S_SKLIK_FOLD_DIACRITICS, /* "0" or "1" (not given: 1) */
+	S2S_SKLIK_CLIENT_ID,       /* not given: that of the options */
+	S2S_SKLIK_CLIENT_VERSION,
+	S2S_SKLIK_SETTINGS
+} s2s_sklik_setting;
+
+/* By name; NULL: there is no such system. */
+const s2s_system *s2s_system_find(s2s_string name);
+
+/* Fills identity, account (copied into `account_text`, which must outlive it) and test from the other fields. False: memory. */
+S2S_MUST_CHECK bool s2s_system_identify(const s2s_system *system, s2s_destination *destination, s2s_text *account_text);
+
+/* NULL when the URL may be sent to: https, or http to loopback (or allow_http), with a host and without control characters; else why not
+ * (static). */
+S2S_MUST_CHECK const char *s2s_endpoint_problem(s2s_string url, bool allow_http);
+
+/*
+ * The request as it goes on the wire: gaps filled, secret headers added.
+ * `url`, `headers` and `body` are cleared first. False: out of memory.
+ */
+S2S_MUST_CHECK bool s2s_system_finish(const s2s_system *system, const s2s_destination *destination, const s2s_request *request, bool mask,
+	s2s_text *url, s2s_text *headers, s2s_text *body);
+
+void s2s_draft_init(s2s_draft *draft);
+void s2s_draft_clear(s2s_draft *draft);
+void s2s_draft_free(s2s_draft *draft);
+
+#endif
