@@ -1,0 +1,117 @@
+#include "arena.h"
+
+#include "hash.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#define CHUNK_FIRST 1024
+#define CHUNK_LARGEST (32 * 1024)
+
+struct s2s_arena_chunk {
+	s2s_arena_chunk *older; /* owned */
+	size_t capacity;
+	size_t used;
+	max_align_t data[];
+};
+
+void s2s_arena_init(s2s_arena *arena)
+{
+	arena->newest = NULL;
+}
+
+static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
+{
+	size_t capacity = CHUNK_FIRST;
+	if (arena->newest != NULL && arena->newest->capacity >= CHUNK_FIRST) {
+		capacity = arena->newest->capacity < CHUNK_LARGEST / 2 ? arena->newest->capacity * 2 : CHUNK_LARGEST;
+	}
+	if (capacity < size) {
+		capacity = size;
+	}
+	if (capacity > SIZE_MAX - sizeof(s2s_arena_chunk)) {
+		return NULL;
+	}
+	s2s_arena_chunk *chunk = malloc(sizeof(*chunk) + capacity);
+	if (chunk == NULL) {
+		return NULL;
+	}
+	chunk->older = arena->newest;
+	chunk->capacity = capacity;
+	chunk->used = 0;
+	arena->newest = chunk;
+	return chunk;
+}
+
+void *s2s_arena_allocate(s2s_arena *arena, size_t size)
+{
+	const size_t alignment = sizeof(max_align_t);
+	if (size > SIZE_MAX - alignment) {
+		return NULL;
+	}
+	/* At least one byte, so that two allocations never share an address. */
+	size_t rounded = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
+	s2s_arena_chunk *chunk = arena->newest;
+	if (chunk == NULL || chunk->capacity - chunk->used < rounded) {
+		chunk = s2s_arena_add_chunk(arena, rounded);
+		if (chunk == NULL) {
+			return NULL;
+		}
+	}
+	char *memory = (char *) chunk->data + chunk->used;
+	chunk->used += rounded;
+	memset(memory, 0, size);
+	return memory;
+}
+
+void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size)
+{
+	if ((count & (count - 1)) == 0) {
+		size_t capacity = count == 0 ? 1 : count * 2;
+		if (count > SIZE_MAX / 2 || (size != 0 && capacity > SIZE_MAX / size)) {
+			return NULL;
+		}
+		void *larger = s2s_arena_allocate(arena, capacity * size);
+		if (larger == NULL) {
+			return NULL;
+		}
+		if (count != 0) {
+			memcpy(larger, *items, count * size);
+		}
+		*items = larger;
+	}
+	void *item = (char *) *items + count * size;
+	/* A caller that removed elements may have left something here. */
+	memset(item, 0, size);
+	return item;
+}
+
+bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy)
+{
+	if (!s2s_string_is_given(source)) {
+		*copy = S2S_STRING_NONE;
+		return true;
+	}
+	if (source.length == SIZE_MAX) {
+		return false;
+	}
+	char *data = s2s_arena_allocate(arena, source.length + 1);
+	if (data == NULL) {
+		return false;
+	}
+	memcpy(data, source.data, source.length);
+	*copy = (s2s_string) { data, source.length };
+	return true;
+}
+
+void s2s_arena_free(s2s_arena *arena)
+{
+	s2s_arena_chunk *chunk = arena->newest;
+	while (chunk != NULL) {
+		s2s_arena_chunk *older = chunk->older;
+		s2s_wipe(chunk->data, chunk->used);
+		free(chunk);
+		chunk = older;
+	}
+	arena->newest = NULL;
+}

@@ -1,0 +1,123 @@
+#include "hash.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdatomic.h>
+
+#define MD5_BYTES 16
+#define SPARE_CONTEXTS 8
+
+static EVP_MD *sha256;
+static EVP_MD *md5;
+
+/*
+ * Contexts between two uses: making one costs more than hashing an e-mail
+ * address. A slot is taken by swapping NULL in, so no two threads get the same
+ * one; who finds none makes a context of its own. Per-thread contexts would
+ * need a destructor that outlives the module.
+ */
+static _Atomic(EVP_MD_CTX *) spare[SPARE_CONTEXTS];
+
+bool s2s_hash_start(void)
+{
+	if (sha256 == NULL) {
+		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	}
+	if (md5 == NULL) {
+		md5 = EVP_MD_fetch(NULL, "MD5", NULL);
+	}
+	return sha256 != NULL;
+}
+
+void s2s_hash_stop(void)
+{
+	for (size_t slot = 0; slot < SPARE_CONTEXTS; slot++) {
+		EVP_MD_CTX_free(atomic_exchange(&spare[slot], NULL));
+	}
+	EVP_MD_free(sha256);
+	EVP_MD_free(md5);
+	sha256 = NULL;
+	md5 = NULL;
+}
+
+static EVP_MD_CTX *s2s_hash_take_context(void)
+{
+	for (size_t slot = 0; slot < SPARE_CONTEXTS; slot++) {
+		EVP_MD_CTX *context = atomic_exchange(&spare[slot], NULL);
+		if (context != NULL) {
+			return context;
+		}
+	}
+	return EVP_MD_CTX_new();
+}
+
+static void s2s_hash_give_back(EVP_MD_CTX *context)
+{
+	for (size_t slot = 0; slot < SPARE_CONTEXTS; slot++) {
+		EVP_MD_CTX *none = NULL;
+		if (atomic_compare_exchange_strong(&spare[slot], &none, context)) {
+			return;
+		}
+	}
+	EVP_MD_CTX_free(context);
+}
+
+static bool s2s_hash_digest(const EVP_MD *type, s2s_string text, uint8_t *digest)
+{
+	if (type == NULL) {
+		return false;
+	}
+	EVP_MD_CTX *context = s2s_hash_take_context();
+	if (context == NULL) {
+		return false;
+	}
+	bool done = EVP_DigestInit_ex2(context, type, NULL) == 1 &&
+		EVP_DigestUpdate(context, text.data != NULL ? text.data : "", text.length) == 1 && EVP_DigestFinal_ex(context, digest, NULL) == 1;
+	if (done) {
+		s2s_hash_give_back(context);
+	} else {
+		/* It may still hold a part of the text. Freeing wipes it. */
+		EVP_MD_CTX_free(context);
+	}
+	return done;
+}
+
+bool s2s_hash_sha256(s2s_string text, uint8_t digest[S2S_SHA256_BYTES])
+{
+	return s2s_hash_digest(sha256, text, digest);
+}
+
+bool s2s_hash_sha256_hex(s2s_string text, char hex[S2S_SHA256_HEX + 1])
+{
+	uint8_t digest[S2S_SHA256_BYTES];
+	if (!s2s_hash_digest(sha256, text, digest)) {
+		return false;
+	}
+	s2s_hash_to_hex(digest, sizeof(digest), hex);
+	return true;
+}
+
+bool s2s_hash_md5_hex(s2s_string text, char hex[S2S_MD5_HEX + 1])
+{
+	uint8_t digest[MD5_BYTES];
+	if (!s2s_hash_digest(md5, text, digest)) {
+		return false;
+	}
+	s2s_hash_to_hex(digest, sizeof(digest), hex);
+	return true;
+}
+
+void s2s_hash_to_hex(const uint8_t *digest, size_t bytes, char *hex)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t index = 0; index < bytes; index++) {
+		hex[index * 2] = digits[digest[index] >> 4];
+		hex[index * 2 + 1] = digits[digest[index] & 0x0F];
+	}
+	hex[bytes * 2] = '\0';
+}
+
+void s2s_wipe(void *memory, size_t bytes)
+{
+	OPENSSL_cleanse(memory, bytes);
+}

@@ -1,0 +1,174 @@
+#include "json.h"
+
+#define REPEATED(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+void s2s_json_init(s2s_json *json, s2s_text *text)
+{
+	*json = (s2s_json) { .text = text };
+}
+
+static bool s2s_json_is_special(unsigned char character)
+{
+	return character < 0x20 || character == '"' || character == '\\';
+}
+
+/*
+ * Whether one of eight bytes needs an escape: the classic "has a byte less
+ * than n" and "has a zero byte". Only exact as a yes or no for all eight.
+ */
+static bool s2s_json_has_special(uint64_t word)
+{
+	uint64_t quote = word ^ REPEATED('"');
+	uint64_t backslash = word ^ REPEATED('\\');
+	uint64_t control = (word - REPEATED(0x20)) & ~word;
+	uint64_t found = ((quote - REPEATED(1)) & ~quote) | ((backslash - REPEATED(1)) & ~backslash) | control;
+	return (found & REPEATED(0x80)) != 0;
+}
+
+/* How many bytes from `position` on can be copied as they are. */
+static size_t s2s_json_plain_run(s2s_string value, size_t position)
+{
+	size_t end = position;
+	uint64_t word;
+	while (value.length - end >= sizeof(word)) {
+		memcpy(&word, value.data + end, sizeof(word));
+		if (s2s_json_has_special(word)) {
+			break;
+		}
+		end += sizeof(word);
+	}
+	while (end < value.length && !s2s_json_is_special((unsigned char) value.data[end])) {
+		end++;
+	}
+	return end - position;
+}
+
+static void s2s_json_escape_character(s2s_text *text, unsigned char character)
+{
+	static const char hex[] = "0123456789abcdef";
+	static const char letters[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	char letter = character < 0x20 ? letters[character] : (char) character;
+	if (letter != 0) {
+		s2s_text_append(text, (char[]) { '\\', letter }, 2);
+		return;
+	}
+	s2s_text_append(text, (char[]) { '\\', 'u', '0', '0', hex[character >> 4], hex[character & 0x0F] }, 6);
+}
+
+void s2s_json_escape(s2s_text *text, s2s_string value)
+{
+	size_t position = 0;
+	while (position < value.length) {
+		size_t run = s2s_json_plain_run(value, position);
+		s2s_text_append(text, value.data + position, run);
+		position += run;
+		if (position < value.length) {
+			s2s_json_escape_character(text, (unsigned char) value.data[position]);
+			position++;
+		}
+	}
+}
+
+static void s2s_json_separate(s2s_json *json)
+{
+	if (json->comma) {
+		s2s_text_append_char(json->text, ',');
+	}
+	json->comma = true;
+}
+
+static void s2s_json_begin(s2s_json *json, char bracket)
+{
+	s2s_json_separate(json);
+	s2s_text_append_char(json->text, bracket);
+	json->comma = false;
+}
+
+static void s2s_json_end(s2s_json *json, char bracket)
+{
+	s2s_text_append_char(json->text, bracket);
+	json->comma = true;
+}
+
+void s2s_json_object_begin(s2s_json *json)
+{
+	s2s_json_begin(json, '{');
+}
+
+void s2s_json_object_end(s2s_json *json)
+{
+	s2s_json_end(json, '}');
+}
+
+void s2s_json_array_begin(s2s_json *json)
+{
+	s2s_json_begin(json, '[');
+}
+
+void s2s_json_array_end(s2s_json *json)
+{
+	s2s_json_end(json, ']');
+}
+
+/* Comma, quotes and `behind` in one go: there is room for all of a text without escapes. */
+static void s2s_json_quote(s2s_json *json, s2s_string value, char behind)
+{
+	s2s_text *text = json->text;
+	bool plain = s2s_json_plain_run(value, 0) == value.length;
+	if (value.length > SIZE_MAX - 4 || !s2s_text_reserve(text, value.length + 4)) {
+		text->failed = true;
+		return;
+	}
+	if (json->comma) {
+		text->data[text->length++] = ',';
+	}
+	text->data[text->length++] = '"';
+	if (!plain) {
+		s2s_json_escape(text, value);
+	} else if (value.length != 0) {
+		memcpy(text->data + text->length, value.data, value.length);
+		text->length += value.length;
+	}
+	/* An escaped text is longer than what was reserved. */
+	if (!s2s_text_reserve(text, 2)) {
+		return;
+	}
+	text->data[text->length++] = '"';
+	if (behind != '\0') {
+		text->data[text->length++] = behind;
+	}
+}
+
+void s2s_json_key(s2s_json *json, s2s_string key)
+{
+	s2s_json_quote(json, key, ':');
+	json->comma = false;
+}
+
+void s2s_json_string(s2s_json *json, s2s_string value)
+{
+	s2s_json_quote(json, value, '\0');
+	json->comma = true;
+}
+
+void s2s_json_integer(s2s_json *json, int64_t value)
+{
+	s2s_json_separate(json);
+	s2s_text_append_integer(json->text, value);
+}
+
+void s2s_json_money(s2s_json *json, const s2s_money *value)
+{
+	s2s_json_raw(json, s2s_money_is_given(value) ? s2s_money_string(value) : S2S_STRING("null"));
+}
+
+void s2s_json_bool(s2s_json *json, bool value)
+{
+	s2s_json_raw(json, value ? S2S_STRING("true") : S2S_STRING("false"));
+}
+
+void s2s_json_raw(s2s_json *json, s2s_string value)
+{
+	s2s_json_separate(json);
+	s2s_text_append_string(json->text, value);
+}
