@@ -6,7 +6,8 @@
  * leaves `out` as it was and returns what is wrong and what would be right: a
  * static English text without the value. Input that is empty after trimming is
  * "must not be empty". Input over S2S_NORMALISE_LENGTH_MAX bytes, with a NUL or
- * of invalid UTF-8 is a problem too. Pure; any thread. The caller wipes `out`.
+ * of invalid UTF-8 is a problem too. Out of memory: NULL, and `out` has failed.
+ * Pure; any thread. The caller wipes `out`.
  */
 #ifndef S2S_CORE_NORMALISE_H
 #define S2S_CORE_NORMALISE_H

@@ -10,7 +10,8 @@
  * any case, or empty when none is known: then only international numbers are
  * taken. A table of calling codes, trunk prefixes and lengths covers all of
  * Europe and the larger rest of the world; a number of a country that is not in
- * it must be given in international form. Pure; any thread.
+ * it must be given in international form. Out of memory: NULL, and `out` has
+ * failed. Pure; any thread.
  */
 S2S_MUST_CHECK const char *s2s_phone_normalise(s2s_string raw, s2s_string country, s2s_text *out);
 

@@ -1,0 +1,256 @@
+#include "unicode.h"
+
+#include "hash.h"
+
+#include <utf8proc.h>
+
+/*
+ * No character decomposes into more than 1.5 characters a byte (U+0390: three
+ * out of two bytes); spelled letters take no more than their own bytes.
+ */
+#define CHARACTERS_MAX (S2S_UNICODE_LENGTH_MAX * 2)
+
+#define LATIN_CAPITAL_I_DOT 0x130
+#define COMBINING_DOT_ABOVE 0x307
+#define GREEK_CAPITAL_SIGMA 0x3A3
+#define GREEK_FINAL_SIGMA 0x3C2
+
+typedef struct s2s_unicode_buffer {
+	utf8proc_int32_t characters[CHARACTERS_MAX];
+	size_t count;
+} s2s_unicode_buffer;
+
+/*
+ * Letters that Unicode does not decompose, as the transliterations in common
+ * use (CLDR's Latin-ASCII) spell them. Without them "Wałęsa" would keep its ł
+ * and never match what a customer types on another keyboard. Letters that do
+ * decompose lose their marks only: ö becomes o, not oe, which is what the
+ * published hash of "NOVÁK" does with á.
+ */
+static const struct {
+	int32_t letter;
+	char spelling[3];
+} spellings[] = {
+	{ 0xDF, "ss" },  /* ß */
+	{ 0xE6, "ae" },  /* æ */
+	{ 0xF0, "d" },   /* ð */
+	{ 0xF8, "o" },   /* ø */
+	{ 0xFE, "th" },  /* þ */
+	{ 0x111, "d" },  /* đ */
+	{ 0x127, "h" },  /* ħ */
+	{ 0x131, "i" },  /* ı */
+	{ 0x138, "q" },  /* ĸ */
+	{ 0x142, "l" },  /* ł */
+	{ 0x14B, "n" },  /* ŋ */
+	{ 0x153, "oe" }, /* œ */
+	{ 0x167, "t" },  /* ŧ */
+};
+
+int32_t s2s_unicode_first(s2s_string text, size_t *length)
+{
+	utf8proc_int32_t character;
+	utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *) text.data, (utf8proc_ssize_t) text.length, &character);
+	/* Only invalid UTF-8 has no size, and nobody may give that here; a caller's loop must still end. */
+	*length = size > 0 ? (size_t) size : 1;
+	return character;
+}
+
+bool s2s_unicode_is_space(int32_t character)
+{
+	if (character < 0x80) {
+		return character == ' ' || (character >= '\t' && character <= '\r');
+	}
+	return character == 0x85 || character == 0xA0 || character == 0x1680 || (character >= 0x2000 && character <= 0x200A) ||
+		character == 0x2028 || character == 0x2029 || character == 0x202F || character == 0x205F || character == 0x3000 ||
+		character == 0xFEFF;
+}
+
+bool s2s_unicode_is_dash(int32_t character)
+{
+	if (character < 0x80) {
+		return character == '-';
+	}
+	return character == 0x2212 || utf8proc_category(character) == UTF8PROC_CATEGORY_PD;
+}
+
+bool s2s_unicode_is_invisible(int32_t character)
+{
+	utf8proc_category_t category = utf8proc_category(character);
+	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF;
+}
+
+s2s_string s2s_unicode_trim(s2s_string text)
+{
+	size_t length;
+	while (text.length > 0 && s2s_unicode_is_space(s2s_unicode_first(text, &length))) {
+		text.data += length;
+		text.length -= length;
+	}
+	while (text.length > 0) {
+		size_t start = text.length - 1;
+		while (start > 0 && ((unsigned char) text.data[start] & 0xC0) == 0x80) {
+			start--;
+		}
+		if (!s2s_unicode_is_space(s2s_unicode_first((s2s_string) { text.data + start, text.length - start }, &length))) {
+			break;
+		}
+		text.length = start;
+	}
+	return text;
+}
+
+static bool s2s_unicode_is_cased(int32_t character)
+{
+	utf8proc_category_t category = utf8proc_category(character);
+	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LT;
+}
+
+/* Case_Ignorable (Unicode, 3.13): what may stand inside a word and is looked past. */
+static bool s2s_unicode_is_case_ignorable(int32_t character)
+{
+	static const int32_t inside_words[] = { '\'', '.', ':', 0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024, 0x2027, 0xFE13, 0xFE52,
+		0xFE55, 0xFF07, 0xFF0E, 0xFF1A };
+	for (size_t index = 0; index < sizeof(inside_words) / sizeof(inside_words[0]); index++) {
+		if (character == inside_words[index]) {
+			return true;
+		}
+	}
+	utf8proc_category_t category = utf8proc_category(character);
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_CF ||
+		category == UTF8PROC_CATEGORY_LM || category == UTF8PROC_CATEGORY_SK;
+}
+
+/* Whether the next letter of `text` belongs to the same word. */
+static bool s2s_unicode_word_goes_on(s2s_string text)
+{
+	while (text.length > 0) {
+		size_t length;
+		int32_t character = s2s_unicode_first(text, &length);
+		if (!s2s_unicode_is_case_ignorable(character)) {
+			return s2s_unicode_is_cased(character);
+		}
+		text.data += length;
+		text.length -= length;
+	}
+	return false;
+}
+
+static bool s2s_unicode_add(s2s_unicode_buffer *buffer, int32_t character)
+{
+	int boundary = 0;
+	size_t room = CHARACTERS_MAX - buffer->count;
+	utf8proc_ssize_t added = utf8proc_decompose_char(
+		character, buffer->characters + buffer->count, (utf8proc_ssize_t) room, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
+	if (added < 0 || (size_t) added > room) {
+		return false;
+	}
+	buffer->count += (size_t) added;
+	return true;
+}
+
+/*
+ * Lower case with the two rules of SpecialCasing.txt that hold in every
+ * language (İ, and Σ at a word's end), as the shops' other tools have it:
+ * JavaScript's toLowerCase(), Python's lower(), PHP 8.3's mb_strtolower().
+ */
+static bool s2s_unicode_lower(s2s_string text, s2s_unicode_buffer *buffer)
+{
+	bool in_word = false;
+	while (text.length > 0) {
+		size_t length;
+		int32_t character = s2s_unicode_first(text, &length);
+		text.data += length;
+		text.length -= length;
+
+		int32_t lower = utf8proc_tolower(character);
+		if (character == GREEK_CAPITAL_SIGMA && in_word && !s2s_unicode_word_goes_on(text)) {
+			lower = GREEK_FINAL_SIGMA;
+		}
+		if (!s2s_unicode_add(buffer, lower) || (character == LATIN_CAPITAL_I_DOT && !s2s_unicode_add(buffer, COMBINING_DOT_ABOVE))) {
+			return false;
+		}
+		if (!s2s_unicode_is_case_ignorable(character)) {
+			in_word = s2s_unicode_is_cased(character);
+		}
+	}
+	return true;
+}
+
+/* Canonical ordering (UAX 15): marks behind a letter by their combining class, equal ones as they came. */
+static void s2s_unicode_order(s2s_unicode_buffer *buffer)
+{
+	for (size_t index = 1; index < buffer->count; index++) {
+		utf8proc_int32_t character = buffer->characters[index];
+		utf8proc_propval_t class = utf8proc_get_property(character)->combining_class;
+		size_t place = index;
+		while (class != 0 && place > 0 && utf8proc_get_property(buffer->characters[place - 1])->combining_class > class) {
+			buffer->characters[place] = buffer->characters[place - 1];
+			place--;
+		}
+		buffer->characters[place] = character;
+	}
+}
+
+static const char *s2s_unicode_spelling(int32_t character)
+{
+	for (size_t index = 0; index < sizeof(spellings) / sizeof(spellings[0]); index++) {
+		if (spellings[index].letter == character) {
+			return spellings[index].spelling;
+		}
+	}
+	return NULL;
+}
+
+static bool s2s_unicode_is_dropped(int32_t character, unsigned flags)
+{
+	return ((flags & S2S_UNICODE_FOLD) != 0 && utf8proc_category(character) == UTF8PROC_CATEGORY_MN) ||
+		((flags & S2S_UNICODE_DROP_SPACE) != 0 && s2s_unicode_is_space(character)) ||
+		((flags & S2S_UNICODE_DROP_DASHES) != 0 && s2s_unicode_is_dash(character));
+}
+
+static void s2s_unicode_drop(s2s_unicode_buffer *buffer, unsigned flags)
+{
+	size_t kept = 0;
+	for (size_t index = 0; index < buffer->count; index++) {
+		if (!s2s_unicode_is_dropped(buffer->characters[index], flags)) {
+			buffer->characters[kept++] = buffer->characters[index];
+		}
+	}
+	buffer->count = kept;
+}
+
+/* Composes what is in the buffer and appends it, spelling letters on the way. */
+static void s2s_unicode_write(s2s_unicode_buffer *buffer, unsigned flags, s2s_text *out)
+{
+	utf8proc_ssize_t count =
+		utf8proc_normalize_utf32(buffer->characters, (utf8proc_ssize_t) buffer->count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	for (utf8proc_ssize_t index = 0; index < count; index++) {
+		const char *spelling = (flags & S2S_UNICODE_FOLD) != 0 ? s2s_unicode_spelling(buffer->characters[index]) : NULL;
+		if (spelling != NULL) {
+			s2s_text_append(out, spelling, strlen(spelling));
+			continue;
+		}
+		utf8proc_uint8_t bytes[4];
+		utf8proc_ssize_t length = utf8proc_encode_char(buffer->characters[index], bytes);
+		s2s_text_append(out, (const char *) bytes, (size_t) length);
+		s2s_wipe(bytes, sizeof(bytes));
+	}
+}
+
+bool s2s_unicode_normalise(s2s_string text, unsigned flags, s2s_text *out)
+{
+	if (text.length > S2S_UNICODE_LENGTH_MAX) {
+		return false;
+	}
+	s2s_unicode_buffer buffer;
+	buffer.count = 0;
+	bool done = s2s_unicode_lower(text, &buffer);
+	size_t used = buffer.count;
+	if (done) {
+		s2s_unicode_order(&buffer);
+		s2s_unicode_drop(&buffer, flags);
+		s2s_unicode_write(&buffer, flags, out);
+	}
+	s2s_wipe(buffer.characters, used * sizeof(buffer.characters[0]));
+	return done && !s2s_text_failed(out);
+}
