@@ -180,6 +180,9 @@ class Request:
         self.raw = body
         self.text = body.decode("utf-8", "replace")
 
+    def keeps_alive(self):
+        return self.headers.get("connection", "").lower() != "close"
+
     def as_fields(self):
         fields = {"method": self.method, "path": self.path, "headers": self.headers, "body": self.text}
         if self.text.encode("utf-8") != self.raw:
@@ -242,7 +245,8 @@ class Connection:
         if "action" in behaviour:
             getattr(self, "act_" + behaviour["action"])(behaviour)
             return False
-        return self.answer(behaviour)
+        self.answer(behaviour)
+        return request.keeps_alive()
 
     def request_comes(self):
         """Waits for a request's first bytes without reading them; False: the other side closed instead."""
@@ -302,7 +306,6 @@ class Connection:
         else:
             self.sock.sendall(body)
         self.close_on_next = behaviour.get("then") == "close"
-        return True
 
     def send_filler(self, size):
         piece = b"x" * 65536
@@ -385,10 +388,14 @@ class Server:
         connection = Connection(self, 0, "control", sock)
         try:
             sock.settimeout(IDLE_SECONDS)
-            while True:
+            keeps_alive = True
+            while keeps_alive:
                 request = connection.read_request()
                 connection.answer(self.controlled(request))
+                keeps_alive = request.keeps_alive()
         except (OSError, Closed):
+            pass
+        finally:
             sock.close()
 
     def controlled(self, request):
