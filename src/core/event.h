@@ -14,6 +14,9 @@
 #include "money.h"
 #include "visitor.h"
 
+/* Ids that a caller gives: longer ones are refused where they come in. */
+#define S2S_EVENT_ID_MAX 128
+
 typedef enum s2s_source { S2S_SOURCE_WEB, S2S_SOURCE_APP } s2s_source;
 
 /* The personal fields that are hashed, in the order of the Sklik seed. */
@@ -31,6 +34,9 @@ typedef enum s2s_user_field {
 	S2S_USER_FIELDS
 } s2s_user_field;
 
+/* "web", "app" */
+extern const s2s_string s2s_source_names[2];
+
 /* "email", "phone", "first_name", …: the names in JSON and in problems. */
 extern const s2s_string s2s_user_field_names[S2S_USER_FIELDS];
 
@@ -40,7 +46,7 @@ typedef struct s2s_user_hash {
 	bool outside_ascii;              /* the unfolded text has letters outside ASCII */
 	char folded[S2S_SHA256_HEX + 1]; /* marks stripped (the Sklik default) */
 	char plain[S2S_SHA256_HEX + 1];  /* not folded; the same where there is no difference */
-	const char *problem;             /* static; why a given value was left out; NULL: none */
+	const char *problem;             /* static or in the event's arena; why a given value was left out; NULL: none */
 } s2s_user_hash;
 
 typedef struct s2s_item {
@@ -54,7 +60,7 @@ typedef struct s2s_item {
 
 typedef enum s2s_parameter_kind {
 	S2S_PARAMETER_STRING,
-	S2S_PARAMETER_NUMBER, /* `text` is a JSON number */
+	S2S_PARAMETER_NUMBER, /* `text` is a number in the form of s2s_money, which is a JSON number */
 	S2S_PARAMETER_BOOL,   /* `text` is "true" or "false" */
 	S2S_PARAMETER_MAP,    /* `map`: string to string */
 	S2S_PARAMETER_OTHER   /* `text` is JSON: a nested or mixed array, which no system takes */
@@ -108,6 +114,9 @@ S2S_MUST_CHECK bool s2s_event_copy(const s2s_event *source, s2s_event *target);
 
 /* Copies `value` into the event; for every plain text field: s2s_event_set_text(event, &event->order_id, value). */
 S2S_MUST_CHECK bool s2s_event_set_text(s2s_event *event, s2s_string *field, s2s_string value);
+
+/* As s2s_event_set_text() for the currency; ASCII letters become upper case, nothing else is changed. */
+S2S_MUST_CHECK bool s2s_event_set_currency(s2s_event *event, s2s_string currency);
 
 /*
  * Raw personal data: normalises `raw`, hashes every variant and wipes what it

@@ -1,7 +1,7 @@
 /*
  * Who did it, as the browser showed it: cookies, click ids, address, client
  * hints, consent. Captured in the checkout's request, kept with the order as
- * JSON (visitor_json.h), used later by whoever sends.
+ * JSON (event_json.h), used later by whoever sends.
  *
  * A visitor owns its texts (arena). Not thread-safe: one owner.
  */
@@ -27,6 +27,8 @@ typedef struct s2s_pairs {
 S2S_MUST_CHECK bool s2s_pairs_set(s2s_pairs *pairs, s2s_arena *arena, s2s_string name, s2s_string value);
 /* Borrowed; not given when there is no such name. */
 s2s_string s2s_pairs_get(const s2s_pairs *pairs, s2s_string name);
+/* A copy of all pairs in another owner's arena; `target` is overwritten. False: out of memory. */
+S2S_MUST_CHECK bool s2s_pairs_copy(const s2s_pairs *source, s2s_arena *arena, s2s_pairs *target);
 
 /* The keys of Google's consent mode, in the order of the Sklik seed's example. */
 typedef enum s2s_consent_key {
@@ -82,5 +84,7 @@ bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key);
 /* Valid textual IPv4 or IPv6? Used by everything that takes an address. */
 bool s2s_ip_is_valid(s2s_string ip);
 bool s2s_ip_is_v4(s2s_string ip);
+/* 127.0.0.0/8 or ::1. */
+bool s2s_ip_is_loopback(s2s_string ip);
 
 #endif

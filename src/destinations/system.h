@@ -82,6 +82,11 @@ typedef enum s2s_sklik_setting {
 	S2S_SKLIK_SETTINGS
 } s2s_sklik_setting;
 
+/* All systems in a fixed order; the index is that of s2s_settings.systems[]. NULL: beyond the last. */
+const s2s_system *s2s_system_at(size_t index);
+size_t s2s_system_count(void);
+size_t s2s_system_index(const s2s_system *system);
+
 /* By name; NULL: there is no such system. */
 const s2s_system *s2s_system_find(s2s_string name);
 

@@ -1,0 +1,118 @@
+#include "visitor.h"
+
+const s2s_string s2s_consent_key_names[S2S_CONSENT_KEYS] = {
+	[S2S_CONSENT_AD_STORAGE] = S2S_STRING("ad_storage"),
+	[S2S_CONSENT_AD_USER_DATA] = S2S_STRING("ad_user_data"),
+	[S2S_CONSENT_AD_PERSONALIZATION] = S2S_STRING("ad_personalization"),
+	[S2S_CONSENT_FUNCTIONALITY_STORAGE] = S2S_STRING("functionality_storage"),
+	[S2S_CONSENT_ANALYTICS_STORAGE] = S2S_STRING("analytics_storage"),
+};
+
+const s2s_string s2s_client_hint_names[S2S_HINTS] = {
+	[S2S_HINT_UA] = S2S_STRING("sec_ch_ua"),
+	[S2S_HINT_UA_MOBILE] = S2S_STRING("sec_ch_ua_mobile"),
+	[S2S_HINT_UA_MODEL] = S2S_STRING("sec_ch_ua_model"),
+	[S2S_HINT_UA_PLATFORM] = S2S_STRING("sec_ch_ua_platform"),
+	[S2S_HINT_UA_PLATFORM_VERSION] = S2S_STRING("sec_ch_ua_platform_version"),
+};
+
+static s2s_pair *find(const s2s_pairs *pairs, s2s_string name)
+{
+	for (size_t i = 0; i < pairs->count; i++) {
+		if (s2s_string_equals(pairs->items[i].name, name)) {
+			return &pairs->items[i];
+		}
+	}
+	return NULL;
+}
+
+/* Adds a pair without looking for its name. */
+static bool append(s2s_pairs *pairs, s2s_arena *arena, s2s_string name, s2s_string value)
+{
+	s2s_pair made;
+	void *items = pairs->items;
+
+	if (!s2s_arena_copy(arena, name, &made.name) || !s2s_arena_copy(arena, value, &made.value)) {
+		return false;
+	}
+	s2s_pair *pair = s2s_arena_grow(arena, &items, pairs->count, sizeof *pair);
+
+	if (pair == NULL) {
+		return false;
+	}
+	pairs->items = items;
+	*pair = made;
+	pairs->count++;
+	return true;
+}
+
+bool s2s_pairs_set(s2s_pairs *pairs, s2s_arena *arena, s2s_string name, s2s_string value)
+{
+	s2s_pair *pair = find(pairs, name);
+
+	if (pair != NULL) {
+		return s2s_arena_copy(arena, value, &pair->value);
+	}
+	return append(pairs, arena, name, value);
+}
+
+s2s_string s2s_pairs_get(const s2s_pairs *pairs, s2s_string name)
+{
+	const s2s_pair *pair = find(pairs, name);
+
+	return pair != NULL ? pair->value : S2S_STRING_NONE;
+}
+
+bool s2s_pairs_copy(const s2s_pairs *source, s2s_arena *arena, s2s_pairs *target)
+{
+	*target = (s2s_pairs) { NULL, 0 };
+	for (size_t i = 0; i < source->count; i++) {
+		if (!append(target, arena, source->items[i].name, source->items[i].value)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void s2s_visitor_init(s2s_visitor *visitor)
+{
+	memset(visitor, 0, sizeof *visitor);
+	s2s_arena_init(&visitor->arena);
+}
+
+void s2s_visitor_free(s2s_visitor *visitor)
+{
+	s2s_arena_free(&visitor->arena);
+	s2s_visitor_init(visitor);
+}
+
+static bool copy_texts(const s2s_visitor *source, s2s_visitor *target)
+{
+	s2s_arena *arena = &target->arena;
+
+	for (size_t i = 0; i < S2S_HINTS; i++) {
+		if (!s2s_arena_copy(arena, source->hints[i], &target->hints[i])) {
+			return false;
+		}
+	}
+	return s2s_pairs_copy(&source->cookies, arena, &target->cookies) && s2s_pairs_copy(&source->click_ids, arena, &target->click_ids) &&
+		s2s_arena_copy(arena, source->ip, &target->ip) && s2s_arena_copy(arena, source->user_agent, &target->user_agent) &&
+		s2s_arena_copy(arena, source->consent_string, &target->consent_string);
+}
+
+bool s2s_visitor_copy(const s2s_visitor *source, s2s_visitor *target)
+{
+	s2s_visitor_init(target);
+	if (!copy_texts(source, target)) {
+		s2s_visitor_free(target);
+		return false;
+	}
+	memcpy(target->consent, source->consent, sizeof target->consent);
+	target->consent_mode_given = source->consent_mode_given;
+	return true;
+}
+
+bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key)
+{
+	return visitor->consent_mode_given && visitor->consent[key] != S2S_CONSENT_GRANTED;
+}
