@@ -11,7 +11,12 @@
 #include "event.h"
 #include "text.h"
 
-/* Appends. Hashes only; no raw personal data that setUser() hashes exists any more. */
+#define S2S_EVENT_JSON_VERSION 1
+/* Longer documents are refused. */
+#define S2S_EVENT_JSON_MAX 1000000
+
+/* Appends. Hashes only; no raw personal data that setUser() hashes exists any more. Invalid UTF-8 in a text stays, and makes
+ * the JSON invalid: whoever takes texts in has checked them, or a reader refuses it. */
 void s2s_event_to_json(const s2s_event *event, s2s_text *text);
 void s2s_visitor_to_json(const s2s_visitor *visitor, s2s_text *text);
 
