@@ -27,11 +27,12 @@ typedef struct s2s_request {
 	int64_t event_time_ms;
 	int64_t accepted_ms; /* when send() took it */
 	int64_t expires_ms;
-	bool keep_answer;   /* sendNow(): keep the whole answer for a minute */
-	s2s_string method;  /* "POST" */
-	s2s_string url;     /* with gaps */
-	s2s_string headers; /* "Name: value\n" each; no secret ones, those are finish()'s */
-	s2s_string body;    /* with gaps */
+	bool expiry_is_fixed; /* by the event's own time, not by when it was accepted: a retry does not move it */
+	bool keep_answer;     /* sendNow(): keep the whole answer for a minute */
+	s2s_string method;    /* "POST" */
+	s2s_string url;       /* with gaps */
+	s2s_string headers;   /* "Name: value\n" each; no secret ones, those are finish()'s */
+	s2s_string body;      /* with gaps */
 } s2s_request;
 
 #endif

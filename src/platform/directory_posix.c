@@ -1,0 +1,184 @@
+#define _GNU_SOURCE /* O_CLOEXEC, O_DIRECTORY */
+
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#if defined(__linux__)
+#include <sys/vfs.h>
+#endif
+
+#define BASE_MODE 01733 /* anybody may make a directory of his own in it, nobody may list or remove those of others */
+#define QUEUE_MODE 0700
+
+const char *s2s_directory_temporary(void)
+{
+	static const char standard[] = "/tmp";
+	const char *named = getenv("TMPDIR"); /* on the caller's thread, where PHP's putenv() runs too */
+
+	return named != NULL && named[0] == '/' && named[1] != '\0' ? named : standard;
+}
+
+#if defined(__linux__)
+/* statfs() magic numbers of file systems on which flock, O_APPEND or mmap are not what they are on a disk of this host. */
+static const char *network_file_system(int directory)
+{
+	static const struct {
+		unsigned long magic;
+		const char *name;
+	} known[] = {
+		{ 0x6969, "NFS" },
+		{ 0x517B, "SMB" },
+		{ 0xFF534D42, "CIFS" },
+		{ 0xFE534D42, "SMB2" },
+		{ 0x65735546, "FUSE" },
+		{ 0x01021997, "9P" },
+		{ 0x5346414F, "AFS" },
+		{ 0x00C36400, "Ceph" },
+		{ 0x73757245, "Coda" },
+		{ 0x0BD00BD0, "Lustre" },
+		{ 0x47504653, "GPFS" },
+		{ 0x564C, "NCP" },
+	};
+	struct statfs facts;
+
+	if (fstatfs(directory, &facts) == 0) {
+		for (size_t index = 0; index < sizeof(known) / sizeof(known[0]); index++) {
+			if (((unsigned long) facts.f_type & 0xFFFFFFFFUL) == known[index].magic) {
+				return known[index].name;
+			}
+		}
+	}
+	return NULL;
+}
+#else
+static const char *network_file_system(int directory)
+{
+	(void) directory;
+	return NULL;
+}
+#endif
+
+static bool fail(s2s_text *error, const char *path, const char *what)
+{
+	s2s_text_append_format(error, "%s: %s", path, what);
+	return false;
+}
+
+static bool fail_with_errno(s2s_text *error, const char *path, const char *action, int number)
+{
+	s2s_text_append_format(error, "%s: %s: %s", path, action, strerror(number));
+	return false;
+}
+
+/* A link is followed only where root or this user made it: someone else's could be turned elsewhere at any time. */
+static bool open_base(const char *path, int *base, s2s_text *error)
+{
+	struct stat facts;
+
+	if (lstat(path, &facts) != 0 && errno == ENOENT) {
+		if (mkdir(path, QUEUE_MODE) == 0) {
+			(void) !chmod(path, BASE_MODE); /* mkdir() is subject to the umask */
+		} else if (errno != EEXIST) {
+			return fail_with_errno(error, path, "can't be made (s2s.queue must be in an existing directory)", errno);
+		}
+	}
+	if (lstat(path, &facts) != 0) {
+		return fail_with_errno(error, path, "can't be read", errno);
+	}
+	if (S_ISLNK(facts.st_mode) && facts.st_uid != 0 && facts.st_uid != geteuid()) {
+		return fail(error, path, "is a link that another user made; s2s.queue must be a directory");
+	}
+	*base = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*base < 0 && errno == EACCES) {
+		*base = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); /* mode 1733: it may be entered, not listed */
+	}
+	if (*base < 0) {
+		return fail_with_errno(error, path, "can't be opened", errno);
+	}
+	return true;
+}
+
+static bool check_queue_directory(int directory, const char *path, s2s_text *error)
+{
+	const char *network = network_file_system(directory);
+	struct stat facts;
+
+	if (fstat(directory, &facts) != 0) {
+		return fail_with_errno(error, path, "can't be read", errno);
+	}
+	if (facts.st_uid != geteuid()) {
+		s2s_text_append_format(error, "%s: belongs to user %lu; must belong to user %lu, whose events go into it", path,
+			(unsigned long) facts.st_uid, (unsigned long) geteuid());
+		return false;
+	}
+	if (network != NULL) {
+		s2s_text_append_format(error, "%s: is on a network or FUSE file system (%s); s2s.queue must be on a local disk", path, network);
+		return false;
+	}
+	if ((facts.st_mode & 0777) != QUEUE_MODE && fchmod(directory, QUEUE_MODE) != 0) {
+		return fail_with_errno(error, path, "must have mode 0700, which can't be set", errno);
+	}
+	return true;
+}
+
+bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_text *error)
+{
+	char name[24], *base_path;
+	int base_directory = -1, opened = -1;
+
+	s2s_text_clear(path);
+	s2s_text_append_string(path, base);
+	s2s_text_append_char(path, '\0');
+	if (s2s_text_failed(path)) {
+		return fail(error, "s2s.queue", "out of memory");
+	}
+	base_path = strdup(path->data);
+	if (base_path == NULL) {
+		return fail(error, "s2s.queue", "out of memory");
+	}
+	snprintf(name, sizeof(name), "%lu", (unsigned long) geteuid());
+	s2s_text_clear(path);
+	s2s_text_append_format(path, "%s/%s", base_path, name);
+	if (s2s_text_failed(path) || !s2s_text_reserve(path, 1)) {
+		free(base_path);
+		return fail(error, "s2s.queue", "out of memory");
+	}
+	path->data[path->length] = '\0';
+
+	if (open_base(base_path, &base_directory, error)) {
+		if (mkdirat(base_directory, name, QUEUE_MODE) != 0 && errno != EEXIST) {
+			fail_with_errno(error, path->data, "can't be made", errno);
+		} else {
+			opened = openat(base_directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+			if (opened < 0 && (errno == ELOOP || errno == ENOTDIR)) {
+				fail(error, path->data, "is a link or a file; must be a directory of this user");
+			} else if (opened < 0) {
+				fail_with_errno(error, path->data, "can't be opened", errno);
+			} else if (!check_queue_directory(opened, path->data, error)) {
+				s2s_file_close(&opened);
+			}
+		}
+		close(base_directory);
+	}
+	free(base_path);
+	*directory = opened;
+	return opened >= 0;
+}
+
+bool s2s_directory_is_at(int directory, const char *path)
+{
+	struct stat open_one, at_path;
+
+	return fstat(directory, &open_one) == 0 && lstat(path, &at_path) == 0 && open_one.st_dev == at_path.st_dev &&
+		open_one.st_ino == at_path.st_ino;
+}
+
+int s2s_directory_reopen(int directory)
+{
+	return openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}

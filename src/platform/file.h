@@ -1,0 +1,83 @@
+/*
+ * The file system as the queue needs it: a private directory, files that nobody
+ * can slip a link under, advisory locks, whole reads and appends.
+ *
+ * Descriptors are plain int, always close-on-exec. Errors come back as errno
+ * values; 0 is success.
+ */
+#ifndef S2S_PLATFORM_FILE_H
+#define S2S_PLATFORM_FILE_H
+
+#include "../core/text.h"
+
+/*
+ * Opens `<base>/<uid of this process>/`, making it (0700), and `base` (1733)
+ * where only its last part is missing. Refuses what is a link, belongs to
+ * someone else or lies on a network or FUSE file system. On false `error` says
+ * what and what would be right. `path` becomes the directory's path.
+ */
+S2S_MUST_CHECK bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_text *error);
+
+/* Whether `path` still leads to this open directory. */
+bool s2s_directory_is_at(int directory, const char *path);
+
+/* A second, independent open file description of the same directory; -1: none. */
+int s2s_directory_reopen(int directory);
+
+/* The system's temporary directory, without a slash at its end. Borrowed. */
+const char *s2s_directory_temporary(void);
+
+/* Opens an existing regular file of ours for reading and appending; never follows a link. */
+S2S_MUST_CHECK int s2s_file_open(int directory, const char *name, int *file);
+
+/*
+ * Makes a file of mode 0600 that holds `content`, under a temporary name, and
+ * then gives it its name: where that exists already, `replace` says whether it
+ * is replaced or EEXIST is returned. With `sync` the file and its directory are
+ * on the disk before this returns.
+ */
+S2S_MUST_CHECK int s2s_file_create(int directory, const char *name, s2s_string content, bool replace, bool sync);
+
+int s2s_file_remove(int directory, const char *name);
+int s2s_file_rename(int directory, const char *from, const char *to);
+
+typedef struct s2s_file_facts {
+	int64_t size;
+	uint64_t device;
+	uint64_t inode;
+	uint64_t links;
+	bool ordinary; /* a regular file of this user */
+} s2s_file_facts;
+
+S2S_MUST_CHECK int s2s_file_facts_of(int file, s2s_file_facts *facts);
+S2S_MUST_CHECK int s2s_file_facts_at(int directory, const char *name, s2s_file_facts *facts);
+
+/* An anonymous file in memory; reopened by s2s_memory_file_reopen() for another file description. */
+S2S_MUST_CHECK int s2s_memory_file_new(const char *name, s2s_string content, int *file);
+S2S_MUST_CHECK int s2s_memory_file_reopen(int original, int *file);
+
+/* One append of two runs of bytes, as one write. ENOSPC also for a short write: what is there then is torn. */
+S2S_MUST_CHECK int s2s_file_append(int file, s2s_string first, s2s_string second);
+/* Reads up to `size` bytes at `offset`; *got is less only at the file's end. */
+S2S_MUST_CHECK int s2s_file_read(int file, int64_t offset, void *buffer, size_t size, size_t *got);
+S2S_MUST_CHECK int s2s_file_sync(int file);
+/* Empties a memory file and writes `content`. */
+S2S_MUST_CHECK int s2s_file_rewrite(int file, s2s_string content);
+void s2s_file_close(int *file);
+
+typedef enum s2s_lock_kind { S2S_LOCK_SHARED, S2S_LOCK_EXCLUSIVE } s2s_lock_kind;
+
+/* flock(): belongs to the open file description. False: someone holds it for longer than `timeout_ms`. */
+S2S_MUST_CHECK bool s2s_file_lock(int file, s2s_lock_kind kind, int64_t timeout_ms);
+void s2s_file_unlock(int file);
+
+/* The first 4096 bytes of a file, mapped and shared; NULL: the file is smaller or can't be mapped. */
+void *s2s_file_map_page(int file, bool writable);
+void s2s_file_unmap_page(void *page);
+#define S2S_PAGE_BYTES 4096
+
+/* Whether a process exists, and whether it is stopped (SIGSTOP, a debugger). */
+bool s2s_process_is_stopped(int64_t pid);
+int64_t s2s_process_id(void);
+
+#endif

@@ -1,0 +1,335 @@
+#define _GNU_SOURCE /* memfd_create, O_CLOEXEC */
+
+#include "file.h"
+
+#include "clock.h"
+#include "random.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define FILE_MODE 0600
+
+int s2s_file_open(int directory, const char *name, int *file)
+{
+	struct stat facts;
+	int opened = openat(directory, name, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (opened < 0) {
+		return errno;
+	}
+	if (fstat(opened, &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_uid != geteuid()) {
+		close(opened);
+		return EPERM;
+	}
+	*file = opened;
+	return 0;
+}
+
+static int write_whole(int file, s2s_string content)
+{
+	while (content.length > 0) {
+		ssize_t written = write(file, content.data, content.length);
+
+		if (written < 0) {
+			if (errno == EINTR) {
+				continue;
+			}
+			return errno;
+		}
+		content.data += written;
+		content.length -= (size_t) written;
+	}
+	return 0;
+}
+
+static int place(int directory, const char *from, const char *name, bool replace)
+{
+	if (replace) {
+		return renameat(directory, from, directory, name) == 0 ? 0 : errno;
+	}
+	int error = linkat(directory, from, directory, name, 0) == 0 ? 0 : errno;
+
+	unlinkat(directory, from, 0);
+	return error;
+}
+
+int s2s_file_create(int directory, const char *name, s2s_string content, bool replace, bool sync)
+{
+	char temporary[64];
+	uint64_t random;
+	int error;
+
+	if (!s2s_random_bytes(&random, sizeof(random))) {
+		return EIO;
+	}
+	snprintf(temporary, sizeof(temporary), "%.32s.%016llx", name, (unsigned long long) random);
+
+	int file = openat(directory, temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+
+	if (file < 0) {
+		return errno;
+	}
+	error = write_whole(file, content);
+	if (error == 0 && sync && fsync(file) != 0) {
+		error = errno;
+	}
+	close(file);
+	if (error == 0) {
+		error = place(directory, temporary, name, replace);
+	} else {
+		unlinkat(directory, temporary, 0);
+	}
+	if (error == 0 && sync) {
+		fsync(directory);
+	}
+	return error;
+}
+
+int s2s_file_remove(int directory, const char *name)
+{
+	return unlinkat(directory, name, 0) == 0 ? 0 : errno;
+}
+
+int s2s_file_rename(int directory, const char *from, const char *to)
+{
+	return renameat(directory, from, directory, to) == 0 ? 0 : errno;
+}
+
+static void facts_from(const struct stat *status, s2s_file_facts *facts)
+{
+	facts->size = (int64_t) status->st_size;
+	facts->device = (uint64_t) status->st_dev;
+	facts->inode = (uint64_t) status->st_ino;
+	facts->links = (uint64_t) status->st_nlink;
+	facts->ordinary = S_ISREG(status->st_mode) && status->st_uid == geteuid();
+}
+
+int s2s_file_facts_of(int file, s2s_file_facts *facts)
+{
+	struct stat status;
+
+	if (fstat(file, &status) != 0) {
+		return errno;
+	}
+	facts_from(&status, facts);
+	return 0;
+}
+
+int s2s_file_facts_at(int directory, const char *name, s2s_file_facts *facts)
+{
+	struct stat status;
+
+	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+		return errno;
+	}
+	facts_from(&status, facts);
+	return 0;
+}
+
+static int anonymous_file(const char *name)
+{
+#if defined(__linux__)
+	return memfd_create(name, MFD_CLOEXEC);
+#else
+	char path[64];
+	uint64_t random;
+	int file;
+
+	if (!s2s_random_bytes(&random, sizeof(random))) {
+		errno = EIO;
+		return -1;
+	}
+	snprintf(path, sizeof(path), "/%.16s-%llx", name, (unsigned long long) random);
+	file = shm_open(path, O_RDWR | O_CREAT | O_EXCL, FILE_MODE);
+	if (file >= 0) {
+		shm_unlink(path);
+		fcntl(file, F_SETFD, FD_CLOEXEC);
+	}
+	return file;
+#endif
+}
+
+int s2s_memory_file_new(const char *name, s2s_string content, int *file)
+{
+	int made = anonymous_file(name);
+	int error;
+
+	if (made < 0) {
+		return errno;
+	}
+	error = write_whole(made, content);
+	if (error != 0) {
+		close(made);
+		return error;
+	}
+	*file = made;
+	return 0;
+}
+
+int s2s_memory_file_reopen(int original, int *file)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", original);
+	int opened = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+
+	if (opened < 0) {
+		snprintf(path, sizeof(path), "/dev/fd/%d", original);
+		opened = open(path, O_RDWR | O_APPEND | O_CLOEXEC);
+	}
+	if (opened < 0) {
+		return errno;
+	}
+	*file = opened;
+	return 0;
+}
+
+int s2s_file_append(int file, s2s_string first, s2s_string second)
+{
+	struct iovec parts[2] = {
+		{ (void *) (uintptr_t) first.data, first.length },
+		{ (void *) (uintptr_t) second.data, second.length },
+	};
+	ssize_t written;
+
+	/* Not repeated for the rest after a short write: another writer's record may stand behind it by then. */
+	do {
+		written = first.length > 0 ? writev(file, parts, 2) : write(file, second.data, second.length);
+	} while (written < 0 && errno == EINTR);
+	if (written < 0) {
+		return errno;
+	}
+	return (size_t) written == first.length + second.length ? 0 : ENOSPC;
+}
+
+int s2s_file_read(int file, int64_t offset, void *buffer, size_t size, size_t *got)
+{
+	size_t have = 0;
+
+	while (have < size) {
+		ssize_t count = pread(file, (char *) buffer + have, size - have, (off_t) (offset + (int64_t) have));
+
+		if (count < 0) {
+			if (errno == EINTR) {
+				continue;
+			}
+			return errno;
+		}
+		if (count == 0) {
+			break;
+		}
+		have += (size_t) count;
+	}
+	*got = have;
+	return 0;
+}
+
+int s2s_file_sync(int file)
+{
+#if defined(__APPLE__)
+	return fcntl(file, F_FULLFSYNC) == 0 ? 0 : errno;
+#else
+	return fdatasync(file) == 0 ? 0 : errno;
+#endif
+}
+
+int s2s_file_rewrite(int file, s2s_string content)
+{
+	if (ftruncate(file, 0) != 0) {
+		return errno;
+	}
+	return write_whole(file, content); /* opened for appending: it begins at 0 */
+}
+
+void s2s_file_close(int *file)
+{
+	if (*file >= 0) {
+		close(*file);
+		*file = -1;
+	}
+}
+
+bool s2s_file_lock(int file, s2s_lock_kind kind, int64_t timeout_ms)
+{
+	int operation = (kind == S2S_LOCK_SHARED ? LOCK_SH : LOCK_EX) | LOCK_NB;
+	int64_t until = 0;
+
+	for (;;) {
+		if (flock(file, operation) == 0) {
+			return true;
+		}
+		if (errno != EWOULDBLOCK && errno != EINTR) {
+			return false;
+		}
+		int64_t now = s2s_clock_monotonic_ms();
+
+		if (until == 0) {
+			until = now + timeout_ms;
+		}
+		if (now >= until) {
+			return false;
+		}
+		s2s_clock_sleep_ms(1);
+	}
+}
+
+void s2s_file_unlock(int file)
+{
+	flock(file, LOCK_UN);
+}
+
+void *s2s_file_map_page(int file, bool writable)
+{
+	struct stat facts;
+	void *page;
+
+	/* A page that the file does not really have is a SIGBUS in a PHP worker; so is a hole on a full disk. */
+	if (fstat(file, &facts) != 0 || facts.st_size < S2S_PAGE_BYTES || (int64_t) facts.st_blocks * 512 < S2S_PAGE_BYTES) {
+		return NULL;
+	}
+	page = mmap(NULL, S2S_PAGE_BYTES, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, file, 0);
+	return page == MAP_FAILED ? NULL : page;
+}
+
+void s2s_file_unmap_page(void *page)
+{
+	if (page != NULL) {
+		munmap(page, S2S_PAGE_BYTES);
+	}
+}
+
+bool s2s_process_is_stopped(int64_t pid)
+{
+	char path[48], line[512];
+	bool stopped = false;
+
+	snprintf(path, sizeof(path), "/proc/%lld/stat", (long long) pid);
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (file < 0) {
+		return false;
+	}
+	ssize_t length = read(file, line, sizeof(line) - 1);
+
+	close(file);
+	if (length > 0) {
+		line[length] = '\0';
+		const char *state = strrchr(line, ')'); /* the command's name may hold anything, brackets too */
+
+		stopped = state != NULL && state[1] == ' ' && (state[2] == 'T' || state[2] == 't');
+	}
+	return stopped;
+}
+
+int64_t s2s_process_id(void)
+{
+	return (int64_t) getpid();
+}

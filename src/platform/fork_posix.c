@@ -1,0 +1,116 @@
+#include "fork.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+static pthread_mutex_t the_register = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t the_gate = PTHREAD_MUTEX_INITIALIZER;
+static s2s_fork_watcher *watchers;
+static uint64_t generation;
+
+/*
+ * The only static that a new MINIT does not reset: pthread_atfork() has no
+ * undo, and a second registration would take the mutexes twice. The C library
+ * itself forgets the handlers when this library is unloaded.
+ */
+static bool registered;
+
+static void before_fork(void)
+{
+	s2s_register_enter();
+	s2s_gate_enter();
+	for (s2s_fork_watcher *watcher = watchers; watcher != NULL; watcher = watcher->next) {
+		if (watcher->prepare != NULL) {
+			watcher->prepare(watcher->argument);
+		}
+	}
+}
+
+static void after_fork_in_parent(void)
+{
+	s2s_gate_leave();
+	s2s_register_leave();
+}
+
+static void after_fork_in_child(void)
+{
+	generation++;
+	for (s2s_fork_watcher *watcher = watchers, *next; watcher != NULL; watcher = next) {
+		next = watcher->next; /* a child may free its watcher */
+		if (watcher->child != NULL) {
+			watcher->child(watcher->argument);
+		}
+	}
+	/* Both are owned by the thread that forked, the only one of the child. */
+	s2s_gate_leave();
+	s2s_register_leave();
+}
+
+bool s2s_fork_start(void)
+{
+	if (!registered && pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0) {
+		registered = true;
+	}
+	return registered;
+}
+
+void s2s_fork_watch(s2s_fork_watcher *watcher)
+{
+	s2s_fork_watcher **place = &watchers;
+
+	while (*place != NULL) {
+		place = &(*place)->next;
+	}
+	watcher->next = NULL;
+	*place = watcher;
+}
+
+void s2s_fork_unwatch(s2s_fork_watcher *watcher)
+{
+	for (s2s_fork_watcher **place = &watchers; *place != NULL; place = &(*place)->next) {
+		if (*place == watcher) {
+			*place = watcher->next;
+			return;
+		}
+	}
+}
+
+uint64_t s2s_fork_generation(void)
+{
+	return generation;
+}
+
+void s2s_register_enter(void)
+{
+	pthread_mutex_lock(&the_register);
+}
+
+void s2s_register_leave(void)
+{
+	pthread_mutex_unlock(&the_register);
+}
+
+void s2s_gate_enter(void)
+{
+	pthread_mutex_lock(&the_gate);
+}
+
+void s2s_gate_leave(void)
+{
+	pthread_mutex_unlock(&the_gate);
+}
+
+bool s2s_gate_keep(int64_t timeout_ms)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until); /* the only clock that pthread_mutex_timedlock() knows */
+	until.tv_sec += (time_t) (timeout_ms / 1000);
+	until.tv_nsec += (long) (timeout_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec -= 1000000000;
+		until.tv_sec++;
+	}
+	return pthread_mutex_timedlock(&the_gate, &until) == 0;
+}

@@ -1,0 +1,79 @@
+#define _GNU_SOURCE /* O_CLOEXEC */
+
+#include "log.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LINE_BYTES 1024
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static bool to_syslog;
+static char path[1024];
+
+void s2s_log_to(bool use_syslog, s2s_string file)
+{
+	size_t length = file.length < sizeof(path) ? file.length : sizeof(path) - 1;
+
+	pthread_mutex_lock(&mutex);
+	to_syslog = use_syslog;
+	if (length > 0) {
+		memcpy(path, file.data, length);
+	}
+	path[length] = '\0';
+	pthread_mutex_unlock(&mutex);
+}
+
+static int line_begin(char *line)
+{
+	struct timespec now;
+	struct tm parts;
+	char stamp[32];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &parts);
+	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%S", &parts);
+	return snprintf(line, LINE_BYTES, "%s.%03ldZ s2s[%ld] ", stamp, now.tv_nsec / 1000000, (long) getpid());
+}
+
+void s2s_log(const char *format, ...)
+{
+	char line[LINE_BYTES], file_path[sizeof(path)];
+	bool use_syslog;
+	int begin, length;
+	va_list arguments;
+
+	pthread_mutex_lock(&mutex);
+	use_syslog = to_syslog;
+	memcpy(file_path, path, sizeof(path));
+	pthread_mutex_unlock(&mutex);
+	if (!use_syslog && file_path[0] == '\0') {
+		return;
+	}
+	begin = line_begin(line);
+	va_start(arguments, format);
+	length = vsnprintf(line + begin, (size_t) (LINE_BYTES - begin - 1), format, arguments);
+	va_end(arguments);
+	if (length < 0) {
+		return;
+	}
+	length = begin + length < LINE_BYTES - 2 ? begin + length : LINE_BYTES - 2;
+	if (use_syslog) {
+		line[length] = '\0';
+		syslog(LOG_USER | LOG_NOTICE, "s2s: %s", line + begin);
+		return;
+	}
+	line[length++] = '\n';
+
+	int file = open(file_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+
+	if (file >= 0) {
+		(void) !write(file, line, (size_t) length);
+		close(file);
+	}
+}

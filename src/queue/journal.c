@@ -1,0 +1,429 @@
+#include "journal.h"
+
+#include "../platform/clock.h"
+#include "../platform/random.h"
+#include "record.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define HEAD_MAGIC "S2SJRNL1"
+#define LOCK_WAIT_MS 50
+#define PATH_CHECK_MS 1000
+#define READ_BYTES ((size_t) 256 * 1024)
+#define OPEN_TRIES 4
+
+/* --- the file --- */
+
+bool s2s_journal_head_make(char head[S2S_JOURNAL_HEAD_BYTES])
+{
+	memset(head, 0, S2S_JOURNAL_HEAD_BYTES);
+	memcpy(head, HEAD_MAGIC, 8);
+	return s2s_random_bytes(head + 8, 8);
+}
+
+/* A damaged head must not cost the records behind it: the file then goes by its inode number. */
+static int epoch_read(int file, uint64_t inode, uint64_t *epoch)
+{
+	char head[S2S_JOURNAL_HEAD_BYTES];
+	size_t got;
+	int error = s2s_file_read(file, 0, head, sizeof(head), &got);
+
+	if (error != 0) {
+		return error;
+	}
+	*epoch = inode;
+	if (got == sizeof(head) && memcmp(head, HEAD_MAGIC, 8) == 0) {
+		memcpy(epoch, head + 8, sizeof(*epoch));
+	}
+	return 0;
+}
+
+static int file_make(int directory)
+{
+	char head[S2S_JOURNAL_HEAD_BYTES];
+	int error;
+
+	if (!s2s_journal_head_make(head)) {
+		return EIO;
+	}
+	error = s2s_file_create(directory, S2S_JOURNAL_NAME, (s2s_string) { head, sizeof(head) }, false, false);
+	return error == EEXIST ? 0 : error;
+}
+
+static int file_open(const s2s_journal_place *place, int *file, s2s_file_facts *facts, uint64_t *epoch)
+{
+	int error = ENOENT;
+
+	for (int try = 0; try < OPEN_TRIES && error == ENOENT; try++) {
+		if (place->directory < 0) {
+			error = s2s_memory_file_reopen(place->memory, file);
+		} else {
+			error = s2s_file_open(place->directory, S2S_JOURNAL_NAME, file);
+			if (error == ENOENT) {
+				int made = file_make(place->directory);
+
+				if (made != 0) {
+					return made;
+				}
+			}
+		}
+	}
+	if (error != 0) {
+		return error;
+	}
+	error = s2s_file_facts_of(*file, facts);
+	if (error == 0) {
+		error = epoch_read(*file, facts->inode, epoch);
+	}
+	if (error != 0) {
+		s2s_file_close(file);
+	}
+	return error;
+}
+
+/* --- writing --- */
+
+void s2s_journal_writer_init(s2s_journal_writer *writer)
+{
+	memset(writer, 0, sizeof(*writer));
+	writer->file = -1;
+	s2s_text_init(&writer->announcing);
+}
+
+static void writer_close(s2s_journal_writer *writer)
+{
+	s2s_file_close(&writer->file);
+	writer->announced_count = 0;
+}
+
+void s2s_journal_writer_forget(s2s_journal_writer *writer)
+{
+	writer_close(writer);
+}
+
+void s2s_journal_writer_free(s2s_journal_writer *writer)
+{
+	writer_close(writer);
+	free(writer->announced);
+	writer->announced = NULL;
+	s2s_text_wipe(&writer->announcing); /* credentials */
+}
+
+static int writer_open(s2s_journal_writer *writer, const s2s_journal_place *place)
+{
+	s2s_file_facts facts;
+	int error = file_open(place, &writer->file, &facts, &writer->epoch);
+
+	if (error == 0) {
+		writer->inode = facts.inode;
+		writer->checked_ms = s2s_clock_monotonic_ms();
+		writer->announced_count = 0;
+	}
+	return error;
+}
+
+/* With the lock held: is this still the file that the reader reads? Renewing unlinks it; removing or replacing it is noticed within a
+ * second. */
+static bool writer_is_current(s2s_journal_writer *writer, const s2s_journal_place *place, s2s_file_facts *facts)
+{
+	s2s_file_facts at_path;
+	int64_t now;
+
+	if (s2s_file_facts_of(writer->file, facts) != 0) {
+		return false;
+	}
+	if (place->directory < 0) {
+		uint64_t epoch;
+
+		/* Renewed in place. */
+		if (epoch_read(writer->file, facts->inode, &epoch) != 0) {
+			return false;
+		}
+		if (epoch != writer->epoch) {
+			writer->epoch = epoch;
+			writer->announced_count = 0;
+		}
+		return true;
+	}
+	if (facts->links == 0) {
+		return false;
+	}
+	now = s2s_clock_monotonic_ms();
+	if (now - writer->checked_ms < PATH_CHECK_MS) {
+		return true;
+	}
+	writer->checked_ms = now;
+	return s2s_file_facts_at(place->directory, S2S_JOURNAL_NAME, &at_path) == 0 && at_path.inode == facts->inode &&
+		at_path.device == facts->device;
+}
+
+/* Leaves with the lock held and a current file. */
+static s2s_append_result writer_lock(s2s_journal_writer *writer, const s2s_journal_place *place, s2s_file_facts *facts, int *error)
+{
+	for (int try = 0; try < OPEN_TRIES; try++) {
+		if (writer->file < 0) {
+			*error = writer_open(writer, place);
+			if (*error != 0) {
+				return S2S_APPEND_FAILED;
+			}
+		}
+		if (!s2s_file_lock(writer->file, S2S_LOCK_SHARED, LOCK_WAIT_MS)) {
+			return S2S_APPEND_BUSY;
+		}
+		if (writer_is_current(writer, place, facts)) {
+			return S2S_APPEND_DONE;
+		}
+		writer_close(writer);
+	}
+	*error = EAGAIN;
+	return S2S_APPEND_FAILED;
+}
+
+static bool is_announced(const s2s_journal_writer *writer, const s2s_announcement *announcement)
+{
+	for (size_t index = 0; index < writer->announced_count; index++) {
+		if (memcmp(writer->announced[index], announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Bounded: a process that changes its destinations all the time announces them again, which is harmless. */
+static void remember(s2s_journal_writer *writer, const s2s_announcement *announcement)
+{
+	enum { REMEMBERED_MAX = 64 };
+
+	if (writer->announced == NULL) {
+		writer->announced = calloc(REMEMBERED_MAX, sizeof(*writer->announced));
+		if (writer->announced == NULL) {
+			return; /* announced again next time: harmless */
+		}
+	}
+	if (writer->announced_count == REMEMBERED_MAX) {
+		writer->announced_count = 0;
+	}
+	memcpy(writer->announced[writer->announced_count++], announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES);
+}
+
+s2s_append_result s2s_journal_append(s2s_journal_writer *writer, const s2s_journal_place *place, const s2s_announcement *announcements,
+	size_t count, s2s_string frames, int64_t bytes_max, bool sync, int *error)
+{
+	s2s_file_facts facts;
+	s2s_append_result result = writer_lock(writer, place, &facts, error);
+
+	if (result != S2S_APPEND_DONE) {
+		return result;
+	}
+	s2s_text_clear(&writer->announcing);
+	for (size_t index = 0; index < count; index++) {
+		if (!is_announced(writer, &announcements[index])) {
+			s2s_text_append_string(&writer->announcing, announcements[index].frame);
+		}
+	}
+	if (s2s_text_failed(&writer->announcing)) {
+		*error = ENOMEM;
+		result = S2S_APPEND_FAILED;
+	} else if (facts.size + (int64_t) (writer->announcing.length + frames.length) > bytes_max) {
+		result = S2S_APPEND_FULL;
+	} else {
+		*error = s2s_file_append(writer->file, s2s_text_string(&writer->announcing), frames);
+		if (*error == 0 && sync) {
+			*error = s2s_file_sync(writer->file);
+		}
+		result = *error == 0 ? S2S_APPEND_DONE : S2S_APPEND_FAILED;
+	}
+	s2s_file_unlock(writer->file);
+	if (result == S2S_APPEND_DONE && writer->announcing.length > 0) {
+		for (size_t index = 0; index < count; index++) {
+			if (!is_announced(writer, &announcements[index])) {
+				remember(writer, &announcements[index]);
+			}
+		}
+	}
+	return result;
+}
+
+/* --- reading --- */
+
+void s2s_journal_reader_init(s2s_journal_reader *reader)
+{
+	memset(reader, 0, sizeof(*reader));
+	reader->file = -1;
+}
+
+void s2s_journal_reader_free(s2s_journal_reader *reader)
+{
+	s2s_file_close(&reader->file);
+	free(reader->buffer);
+	reader->buffer = NULL;
+	reader->capacity = 0;
+}
+
+int s2s_journal_reader_open(s2s_journal_reader *reader, const s2s_journal_place *place)
+{
+	s2s_file_facts facts;
+	int error;
+
+	s2s_file_close(&reader->file);
+	error = file_open(place, &reader->file, &facts, &reader->epoch);
+	if (error == 0) {
+		reader->inode = facts.inode;
+		reader->offset = S2S_JOURNAL_HEAD_BYTES;
+	}
+	return error;
+}
+
+void s2s_journal_reader_seek(s2s_journal_reader *reader, uint64_t epoch, int64_t offset)
+{
+	s2s_file_facts facts;
+
+	reader->offset = S2S_JOURNAL_HEAD_BYTES;
+	if (epoch == reader->epoch && offset >= S2S_JOURNAL_HEAD_BYTES && s2s_file_facts_of(reader->file, &facts) == 0 &&
+		offset <= facts.size) {
+		reader->offset = offset;
+	}
+}
+
+static int buffer_reserve(s2s_journal_reader *reader, size_t size)
+{
+	if (reader->capacity < size) {
+		char *larger = realloc(reader->buffer, size);
+
+		if (larger == NULL) {
+			return ENOMEM;
+		}
+		reader->buffer = larger;
+		reader->capacity = size;
+	}
+	return 0;
+}
+
+static void batch_parse(s2s_string bytes, int64_t offset, s2s_journal_batch *batch)
+{
+	size_t at = 0;
+
+	while (batch->count < S2S_JOURNAL_BATCH_MAX && at < bytes.length) {
+		s2s_string payload;
+		s2s_frame_state state = s2s_frame_parse((s2s_string) { bytes.data + at, bytes.length - at }, &payload);
+
+		if (state == S2S_FRAME_GOOD) {
+			batch->payloads[batch->count++] = payload;
+			at += S2S_FRAME_HEAD_BYTES + payload.length;
+			continue;
+		}
+		/* Unreadable here: torn for certain when a good frame stands behind it, else perhaps still being written. */
+		size_t next = s2s_frame_find(bytes, at + 1);
+
+		if (next == bytes.length) {
+			break;
+		}
+		batch->torn_bytes += (int64_t) (next - at);
+		at = next;
+	}
+	batch->next_offset = offset + (int64_t) at;
+}
+
+static int batch_read(s2s_journal_reader *reader, s2s_journal_batch *batch, size_t size, bool *whole)
+{
+	size_t got;
+	int error = buffer_reserve(reader, size);
+
+	if (error == 0) {
+		error = s2s_file_read(reader->file, reader->offset, reader->buffer, size, &got);
+	}
+	if (error != 0) {
+		return error;
+	}
+	*whole = got < size;
+	batch->count = 0;
+	batch->torn_bytes = 0;
+	batch_parse((s2s_string) { reader->buffer, got }, reader->offset, batch);
+	return 0;
+}
+
+/* Alone with the file: what is unreadable at its end now was never accepted. */
+static int tail_judge(s2s_journal_reader *reader, s2s_journal_batch *batch)
+{
+	s2s_file_facts facts;
+	bool whole;
+	int error;
+
+	if (!s2s_file_lock(reader->file, S2S_LOCK_EXCLUSIVE, 0)) {
+		return 0;
+	}
+	error = s2s_file_facts_of(reader->file, &facts);
+	if (error == 0 && facts.size > reader->offset) {
+		error = batch_read(reader, batch, (size_t) (facts.size - reader->offset) + 1, &whole);
+		if (error == 0 && batch->count == 0) {
+			batch->torn_bytes += facts.size - batch->next_offset;
+			batch->next_offset = facts.size;
+		}
+	}
+	s2s_file_unlock(reader->file);
+	return error;
+}
+
+int s2s_journal_read(s2s_journal_reader *reader, s2s_journal_batch *batch)
+{
+	bool whole;
+	int error = batch_read(reader, batch, READ_BYTES, &whole);
+
+	if (error == 0 && batch->count == 0 && !whole) {
+		/* One record is longer than the usual read; this is as long as one may be. */
+		error = batch_read(reader, batch, S2S_RECORD_BYTES_MAX + S2S_FRAME_HEAD_BYTES + READ_BYTES, &whole);
+	}
+	if (error == 0 && batch->count == 0) {
+		s2s_file_facts facts;
+
+		error = s2s_file_facts_of(reader->file, &facts);
+		if (error == 0 && facts.size > reader->offset) {
+			error = tail_judge(reader, batch);
+		}
+	}
+	return error;
+}
+
+int s2s_journal_waiting(const s2s_journal_reader *reader, const s2s_journal_place *place, int64_t *bytes, bool *replaced)
+{
+	s2s_file_facts facts, at_path;
+	int error = s2s_file_facts_of(reader->file, &facts);
+
+	if (error != 0) {
+		return error;
+	}
+	*bytes = facts.size > reader->offset ? facts.size - reader->offset : 0;
+	*replaced = false;
+	if (place->directory >= 0) {
+		/* Also when there is none: the next open makes it. */
+		*replaced = s2s_file_facts_at(place->directory, S2S_JOURNAL_NAME, &at_path) != 0 || at_path.inode != facts.inode ||
+			at_path.device != facts.device;
+	}
+	return 0;
+}
+
+int s2s_journal_renew(s2s_journal_reader *reader, const s2s_journal_place *place, bool *renewed)
+{
+	char head[S2S_JOURNAL_HEAD_BYTES];
+	s2s_file_facts facts;
+	int error = 0;
+
+	*renewed = false;
+	if (!s2s_journal_head_make(head)) {
+		return EIO;
+	}
+	if (!s2s_file_lock(reader->file, S2S_LOCK_EXCLUSIVE, LOCK_WAIT_MS)) {
+		return 0;
+	}
+	error = s2s_file_facts_of(reader->file, &facts);
+	if (error == 0 && facts.size <= reader->offset) {
+		s2s_string content = { head, sizeof(head) };
+
+		error = place->directory < 0 ? s2s_file_rewrite(reader->file, content)
+									 : s2s_file_create(place->directory, S2S_JOURNAL_NAME, content, true, true);
+		*renewed = error == 0;
+	}
+	s2s_file_unlock(reader->file);
+	return *renewed ? s2s_journal_reader_open(reader, place) : error;
+}

@@ -1,0 +1,447 @@
+#include "../core/hash.h"
+#include "../platform/clock.h"
+#include "../platform/fork.h"
+#include "ledger_private.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BUSY_WAIT_MS 500
+#define PAGE_BYTES 2048
+#define CHECKPOINT_PASSIVE_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
+#define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
+
+s2s_ledger *s2s_ledger_new(int directory, s2s_string path)
+{
+	s2s_ledger *ledger = calloc(1, sizeof(*ledger));
+
+	if (ledger == NULL) {
+		return NULL;
+	}
+	ledger->directory = directory;
+	if (s2s_string_is_given(path)) {
+		size_t size = path.length + sizeof("/" S2S_LEDGER_NAME);
+
+		ledger->path = malloc(size);
+		if (ledger->path == NULL) {
+			free(ledger);
+			return NULL;
+		}
+		snprintf(ledger->path, size, "%.*s/" S2S_LEDGER_NAME, S2S_STRING_ARGS(path));
+	}
+	return ledger;
+}
+
+void s2s_ledger_close(s2s_ledger *ledger)
+{
+	for (int index = 0; index < S2S_STATEMENTS; index++) {
+		sqlite3_finalize(ledger->statements[index]);
+		ledger->statements[index] = NULL;
+	}
+	if (ledger->db != NULL) {
+		sqlite3_close(ledger->db);
+		ledger->db = NULL;
+	}
+}
+
+void s2s_ledger_forget(s2s_ledger *ledger)
+{
+	/* A ledger in memory belongs to the parent; its memory stays mapped as copy-on-write and is leaked once. */
+	memset(ledger->statements, 0, sizeof(ledger->statements));
+	ledger->db = NULL;
+}
+
+void s2s_ledger_free(s2s_ledger **ledger)
+{
+	s2s_ledger *one = *ledger;
+
+	if (one != NULL) {
+		s2s_gate_enter();
+		s2s_ledger_close(one);
+		s2s_gate_leave();
+		free(one->path);
+		free(one);
+		*ledger = NULL;
+	}
+}
+
+const char *s2s_ledger_error(const s2s_ledger *ledger)
+{
+	return ledger->error;
+}
+
+s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code)
+{
+	const char *text = ledger->db != NULL && sqlite3_errcode(ledger->db) != SQLITE_OK ? sqlite3_errmsg(ledger->db) : sqlite3_errstr(code);
+
+	snprintf(ledger->error, sizeof(ledger->error), "%s: %s", ledger->path != NULL ? ledger->path : "memory:", text);
+	switch (code & 0xFF) {
+		case SQLITE_CORRUPT:
+		case SQLITE_NOTADB:
+			return S2S_LEDGER_DAMAGED;
+		case SQLITE_ERROR:
+		case SQLITE_SCHEMA:
+			/* Our statements fit our tables: a table that is missing or other than ours is damage too. */
+			return ledger->db != NULL ? S2S_LEDGER_DAMAGED : S2S_LEDGER_FAILED;
+		case SQLITE_BUSY:
+		case SQLITE_LOCKED:
+			return S2S_LEDGER_BUSY;
+		default:
+			return S2S_LEDGER_FAILED;
+	}
+}
+
+/* --- opening --- */
+
+/* Short sleeps of our own: SQLite's built-in handler sleeps up to 100 ms, while the gate is held. */
+static int busy(void *argument, int calls)
+{
+	(void) argument;
+	s2s_clock_sleep_ms(2);
+	return calls * 2 < BUSY_WAIT_MS;
+}
+
+static int execute(s2s_ledger *ledger, const char *sql)
+{
+	return sqlite3_exec(ledger->db, sql, NULL, NULL, NULL);
+}
+
+static int schema_version(s2s_ledger *ledger, int *version)
+{
+	sqlite3_stmt *statement;
+	int code = sqlite3_prepare_v2(ledger->db, "PRAGMA user_version", -1, &statement, NULL);
+
+	if (code == SQLITE_OK) {
+		code = sqlite3_step(statement);
+		if (code == SQLITE_ROW) {
+			*version = sqlite3_column_int(statement, 0);
+			code = SQLITE_OK;
+		}
+		sqlite3_finalize(statement);
+	}
+	return code;
+}
+
+static int schema_make(s2s_ledger *ledger)
+{
+	char text[64];
+	int code = execute(ledger, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE");
+
+	if (code == SQLITE_OK) {
+		code = execute(ledger, s2s_ledger_schema);
+	}
+	if (code == SQLITE_OK) {
+		snprintf(text, sizeof(text), "PRAGMA user_version = %d", S2S_LEDGER_SCHEMA_VERSION);
+		code = execute(ledger, text);
+	}
+	if (code == SQLITE_OK) {
+		code = execute(ledger, "COMMIT");
+	}
+	return code;
+}
+
+/*
+ * The file exists before SQLite sees it, so its rights are ours and nobody can
+ * slip a link under it. It is never opened here: closing it would drop the
+ * locks of every SQLite connection that this process has on it.
+ */
+static s2s_ledger_result file_prepare(s2s_ledger *ledger, bool make)
+{
+	s2s_file_facts facts;
+	int error = s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts);
+
+	if (error == ENOENT) {
+		if (!make) {
+			return S2S_LEDGER_MISSING;
+		}
+		error = s2s_file_create(ledger->directory, S2S_LEDGER_NAME, S2S_STRING(""), false, false);
+		if (error == 0 || error == EEXIST) {
+			error = s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts);
+		}
+	}
+	if (error == 0 && !facts.ordinary) {
+		error = EPERM;
+	}
+	if (error != 0) {
+		snprintf(ledger->error, sizeof(ledger->error), "%s: %s", ledger->path, strerror(error));
+		return S2S_LEDGER_FAILED;
+	}
+	ledger->inode = facts.inode;
+	return S2S_LEDGER_OK;
+}
+
+static int connection_set_up(s2s_ledger *ledger, bool make)
+{
+	int version = 0, code;
+
+	sqlite3_busy_handler(ledger->db, busy, ledger);
+	sqlite3_extended_result_codes(ledger->db, 1);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	code = execute(ledger,
+		"PRAGMA page_size = 2048; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1024; PRAGMA secure_delete = ON;"
+		"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 8388608");
+	ledger->sync_full = false;
+	if (code == SQLITE_OK) {
+		code = schema_version(ledger, &version);
+	}
+	if (code == SQLITE_OK && version == 0 && make) {
+		code = schema_make(ledger);
+	} else if (code == SQLITE_OK && version != S2S_LEDGER_SCHEMA_VERSION) {
+		code = version == 0 ? SQLITE_CANTOPEN : SQLITE_NOTADB;
+	}
+	return code;
+}
+
+static s2s_ledger_result connection_open(s2s_ledger *ledger, bool make)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (ledger->path == NULL ? SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE : 0);
+	s2s_ledger_result result = S2S_LEDGER_OK;
+	int code;
+
+	if (ledger->path != NULL) {
+		result = file_prepare(ledger, make);
+		if (result != S2S_LEDGER_OK) {
+			return result;
+		}
+	}
+	code = sqlite3_open_v2(ledger->path != NULL ? ledger->path : ":memory:", &ledger->db, flags, NULL);
+	if (code == SQLITE_OK) {
+		code = connection_set_up(ledger, make || ledger->path == NULL);
+	}
+	if (code != SQLITE_OK) {
+		result = (code & 0xFF) == SQLITE_CANTOPEN && !make ? S2S_LEDGER_MISSING : s2s_ledger_note(ledger, code);
+		s2s_ledger_close(ledger);
+	}
+	return result;
+}
+
+bool s2s_ledger_is_in_place(const s2s_ledger *ledger)
+{
+	s2s_file_facts facts;
+
+	return ledger->path == NULL || ledger->db == NULL ||
+		(s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts) == 0 && facts.inode == ledger->inode);
+}
+
+/* --- transactions --- */
+
+sqlite3_stmt *s2s_ledger_sql(s2s_ledger *ledger, s2s_statement which)
+{
+	sqlite3_stmt **place = &ledger->statements[which];
+
+	if (*place == NULL) {
+		if (sqlite3_prepare_v3(ledger->db, s2s_ledger_statements[which], -1, SQLITE_PREPARE_PERSISTENT, place, NULL) != SQLITE_OK) {
+			return NULL;
+		}
+	} else {
+		sqlite3_reset(*place);
+		sqlite3_clear_bindings(*place);
+	}
+	return *place;
+}
+
+s2s_ledger_result s2s_ledger_run(s2s_ledger *ledger, sqlite3_stmt *statement)
+{
+	int code;
+
+	if (statement == NULL) {
+		return s2s_ledger_note(ledger, sqlite3_errcode(ledger->db));
+	}
+	do {
+		code = sqlite3_step(statement);
+	} while (code == SQLITE_ROW);
+	if (code != SQLITE_DONE) {
+		s2s_ledger_result result = s2s_ledger_note(ledger, code);
+
+		sqlite3_reset(statement);
+		return result;
+	}
+	sqlite3_reset(statement);
+	return S2S_LEDGER_OK;
+}
+
+s2s_ledger_result s2s_ledger_begin(s2s_ledger *ledger, s2s_transaction kind, bool make)
+{
+	s2s_ledger_result result = S2S_LEDGER_OK;
+
+	s2s_gate_enter();
+	if (ledger->db != NULL && !s2s_ledger_is_in_place(ledger) && !make) {
+		s2s_ledger_close(ledger); /* removed or replaced under us: what is there now counts */
+	}
+	if (ledger->db == NULL) {
+		result = connection_open(ledger, make);
+	}
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, kind == S2S_TRANSACTION_WRITE ? S2S_SQL_BEGIN : S2S_SQL_BEGIN_READ));
+	}
+	if (result != S2S_LEDGER_OK) {
+		s2s_gate_leave();
+	}
+	return result;
+}
+
+s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
+{
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_COMMIT));
+	}
+	if (result != S2S_LEDGER_OK && !sqlite3_get_autocommit(ledger->db)) {
+		(void) !s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_ROLLBACK));
+	}
+	s2s_gate_leave();
+	return result;
+}
+
+void s2s_ledger_want_sync(s2s_ledger *ledger, bool full)
+{
+	if (ledger->db != NULL && ledger->sync_full != full && ledger->path != NULL) {
+		execute(ledger, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+		ledger->sync_full = full;
+	}
+}
+
+s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all)
+{
+	s2s_ledger_result result = S2S_LEDGER_OK;
+	int pages = 0, moved = 0, code;
+
+	if (ledger->path == NULL) {
+		return S2S_LEDGER_OK;
+	}
+	s2s_gate_enter();
+	if (ledger->db != NULL) {
+		/* NOOP does not exist before 3.50: a passive one on a short log costs little. */
+		code = sqlite3_wal_checkpoint_v2(ledger->db, NULL, all ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+		if (code == SQLITE_OK && !all && pages > CHECKPOINT_RESTART_PAGES) {
+			code = sqlite3_wal_checkpoint_v2(ledger->db, NULL, SQLITE_CHECKPOINT_RESTART, &pages, &moved);
+		}
+		if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED) {
+			result = s2s_ledger_note(ledger, code);
+		}
+	}
+	s2s_gate_leave();
+	/* A small commit of our own pays for the log's new header now, and keeps clear of SQLite's WAL-reset bug before 3.51.3. */
+	if (result == S2S_LEDGER_OK && s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false) == S2S_LEDGER_OK) {
+		result = s2s_ledger_end(ledger, s2s_meta_set(ledger, "checkpoint", s2s_clock_now_ms()));
+	}
+	return result;
+}
+
+void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms)
+{
+	static const char *const parts[] = { "", "-wal", "-shm" };
+
+	s2s_gate_enter();
+	s2s_ledger_close(ledger);
+	if (ledger->path != NULL) {
+		for (size_t index = 0; index < sizeof(parts) / sizeof(parts[0]); index++) {
+			char from[64], to[96];
+
+			snprintf(from, sizeof(from), S2S_LEDGER_NAME "%s", parts[index]);
+			snprintf(to, sizeof(to), S2S_LEDGER_NAME ".damaged-%lld%s", (long long) now_ms, parts[index]);
+			(void) !s2s_file_rename(ledger->directory, from, to);
+		}
+	}
+	s2s_gate_leave();
+}
+
+/* --- values --- */
+
+void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text)
+{
+	if (s2s_string_is_given(text)) {
+		sqlite3_bind_text(statement, place, text.data, (int) text.length, SQLITE_STATIC);
+	} else {
+		sqlite3_bind_null(statement, place);
+	}
+}
+
+void s2s_bind_bytes(sqlite3_stmt *statement, int place, const void *bytes, size_t length)
+{
+	sqlite3_bind_blob(statement, place, bytes != NULL ? bytes : "", (int) length, SQLITE_STATIC);
+}
+
+s2s_string s2s_column_text(sqlite3_stmt *statement, int column)
+{
+	const char *data;
+
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL) {
+		return S2S_STRING_NONE;
+	}
+	data = sqlite3_column_blob(statement, column);
+	return (s2s_string) { data != NULL ? data : "", (size_t) sqlite3_column_bytes(statement, column) };
+}
+
+bool s2s_column_copy(s2s_arena *arena, sqlite3_stmt *statement, int column, s2s_string *copy)
+{
+	return s2s_arena_copy(arena, s2s_column_text(statement, column), copy);
+}
+
+bool s2s_column_bytes(sqlite3_stmt *statement, int column, void *bytes, size_t length)
+{
+	s2s_string text = s2s_column_text(statement, column);
+
+	if (text.length != length || !s2s_string_is_given(text)) {
+		return false;
+	}
+	memcpy(bytes, text.data, length);
+	return true;
+}
+
+s2s_ledger_result s2s_meta_get(s2s_ledger *ledger, const char *name, int64_t *value)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_META_GET);
+	int code;
+
+	*value = 0;
+	if (statement == NULL) {
+		return s2s_ledger_note(ledger, sqlite3_errcode(ledger->db));
+	}
+	s2s_bind_text(statement, 1, s2s_string_from(name));
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW) {
+		*value = sqlite3_column_int64(statement, 0);
+	}
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+s2s_ledger_result s2s_meta_set(s2s_ledger *ledger, const char *name, int64_t value)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_META_SET);
+
+	if (statement != NULL) {
+		s2s_bind_text(statement, 1, s2s_string_from(name));
+		sqlite3_bind_int64(statement, 2, value);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES])
+{
+	uint8_t whole[S2S_SHA256_BYTES];
+
+	if (!s2s_hash_sha256(text, whole)) {
+		return false;
+	}
+	memcpy(digest, whole, S2S_DIGEST_BYTES);
+	return true;
+}
+
+s2s_ledger_result s2s_ledger_count_change(
+	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_COUNT_UP);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		sqlite3_bind_int64(statement, 2, queued_by);
+		for (int one = S2S_STATE_DELIVERED; one < S2S_STATES; one++) {
+			sqlite3_bind_int64(statement, 2 + one, (int) state == one ? by : 0);
+		}
+		sqlite3_bind_int64(statement, 7, repeated_by);
+	}
+	return s2s_ledger_run(ledger, statement);
+}

@@ -1,0 +1,261 @@
+/*
+ * The ledger: what is to be sent and what became of it, in SQLite.
+ * docs/internals/ledger.md has the tables, the states and the reasons.
+ *
+ * One object for each queue and process. Every function here is one transaction
+ * under the gate and may be called from any thread. The connection opens at
+ * first use and is closed before each fork. Who leads the queue makes the file
+ * and does most of the writing; the functions marked "any process" may be
+ * called by the others too.
+ */
+#ifndef S2S_QUEUE_LEDGER_H
+#define S2S_QUEUE_LEDGER_H
+
+#include "../core/arena.h"
+#include "../core/outcome.h"
+#include "../core/request.h"
+#include "../core/text.h"
+
+#define S2S_LEDGER_NAME "ledger.db"
+#define S2S_ANSWER_BEGINNING_BYTES 500
+#define S2S_ANSWER_KEPT_BYTES ((size_t) 64 * 1024)
+#define S2S_LEDGER_BATCH_MAX 64
+
+typedef struct s2s_ledger s2s_ledger;
+
+typedef enum s2s_ledger_result {
+	S2S_LEDGER_OK,
+	S2S_LEDGER_MISSING, /* there is no ledger yet, and the caller does not lead */
+	S2S_LEDGER_BUSY,    /* locked by another program for too long */
+	S2S_LEDGER_DAMAGED, /* s2s_ledger_set_aside() */
+	S2S_LEDGER_FAILED   /* disk full, no rights, memory */
+} s2s_ledger_result;
+
+/* `path`: the queue's directory, or not given for one in memory. NULL: out of memory. */
+S2S_MUST_CHECK s2s_ledger *s2s_ledger_new(int directory, s2s_string path);
+void s2s_ledger_free(s2s_ledger **ledger);
+
+/* With the gate held: closes without checkpoint (before a fork), or forgets (in the child, for a ledger in memory). */
+void s2s_ledger_close(s2s_ledger *ledger);
+void s2s_ledger_forget(s2s_ledger *ledger);
+
+/* What the last failing call said; borrowed until the next one. */
+const char *s2s_ledger_error(const s2s_ledger *ledger);
+
+/* --- leading --- */
+
+typedef struct s2s_ledger_position {
+	uint64_t epoch;
+	int64_t offset;
+} s2s_ledger_position;
+
+/*
+ * Begins to lead: makes the file where there is none, draws the next generation,
+ * gives the journal's position, and turns claims of dead leaders into queued
+ * where repeats can be told apart, else into uncertain. `*fresh`: the file was made
+ * now, so the journal is to be read from its start.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lead(
+	s2s_ledger *ledger, int64_t now_ms, int64_t *generation, s2s_ledger_position *position, bool *fresh);
+
+/* Moves a damaged ledger out of the way, whole; the next s2s_ledger_lead() makes a fresh one. */
+void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms);
+
+/* Whether the file is still at its path. */
+bool s2s_ledger_is_in_place(const s2s_ledger *ledger);
+
+typedef struct s2s_intake {
+	const s2s_string *payloads; /* of the journal */
+	size_t count;
+	s2s_ledger_position position; /* behind them */
+	int64_t now_ms;
+	bool after_loss; /* a ledger was lost: what can't be told apart from a repeat is uncertain */
+} s2s_intake;
+
+typedef struct s2s_intake_result {
+	int64_t taken;
+	int64_t repeated;
+	int64_t unreadable;
+	bool destinations_changed;
+} s2s_intake_result;
+
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intake, s2s_intake_result *result);
+
+/* A destination as the sender needs it. Texts live in the list's arena. */
+typedef struct s2s_ledger_destination {
+	int64_t row;
+	s2s_destination destination;
+	bool known; /* its record has been read; else it can't be sent to yet */
+	bool held;
+	int64_t queued;
+	int64_t last_success_ms;
+} s2s_ledger_destination;
+
+typedef struct s2s_ledger_endpoint {
+	s2s_string origin; /* "https://host:port" */
+	int64_t failures;  /* in a row */
+	int64_t interval_ms;
+	int64_t probe_ms; /* 0: closed */
+} s2s_ledger_endpoint;
+
+typedef struct s2s_ledger_destinations {
+	s2s_arena arena;
+	s2s_ledger_destination *items;
+	size_t count;
+	s2s_ledger_endpoint *endpoints;
+	size_t endpoint_count;
+} s2s_ledger_destinations;
+
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_destinations(s2s_ledger *ledger, s2s_ledger_destinations *list);
+void s2s_ledger_destinations_free(s2s_ledger_destinations *list);
+
+/* Grows when another process or connection changed something. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_data_version(s2s_ledger *ledger, int64_t *version);
+
+/* One claimed row; `record` is owned, the request borrowed from it. */
+typedef struct s2s_claimed {
+	int64_t sequence;
+	int64_t destination_row;
+	int64_t attempts;
+	int64_t first_attempt_ms; /* 0: none yet */
+	char *record;
+	size_t record_length;
+	s2s_request request;
+} s2s_claimed;
+
+typedef struct s2s_claim_want {
+	int64_t destination_row;
+	size_t limit;
+} s2s_claim_want;
+
+/* Claims what is due, oldest first, at most `want->limit` rows each and `room` in all. `sync`: on the disk before this returns. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_claim_want *wants, size_t want_count, int64_t now_ms,
+	int64_t generation, bool sync, s2s_claimed *claimed, size_t room, size_t *count);
+void s2s_claimed_free(s2s_claimed *claimed);
+
+typedef enum s2s_settlement_kind {
+	S2S_SETTLEMENT_FINAL,  /* `state` is its end */
+	S2S_SETTLEMENT_WAIT,   /* stays queued, `due_ms` */
+	S2S_SETTLEMENT_RELEASE /* as if it had not been claimed */
+} s2s_settlement_kind;
+
+typedef struct s2s_settlement {
+	s2s_settlement_kind kind;
+	s2s_state state;
+	int64_t sequence;
+	int64_t destination_row;
+	int64_t attempts;
+	int64_t first_attempt_ms;
+	int64_t due_ms;
+	int status;        /* 0: no answer */
+	s2s_string answer; /* body, or what went wrong; stored cut unless keep_answer */
+	bool keep_answer;
+} s2s_settlement;
+
+typedef struct s2s_destination_news {
+	int64_t row;
+	int64_t success_ms; /* 0: none */
+	int64_t error_ms;   /* 0: none */
+	s2s_string error;
+	const char *hold; /* static; NULL: no change */
+} s2s_destination_news;
+
+typedef struct s2s_settle {
+	const s2s_settlement *items;
+	size_t count;
+	const s2s_destination_news *news;
+	size_t news_count;
+	const s2s_ledger_endpoint *endpoints;
+	size_t endpoint_count;
+	int64_t now_ms;
+	bool sync;
+} s2s_settle;
+
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_settle(s2s_ledger *ledger, const s2s_settle *settle);
+
+/* The next time at which something of this destination is due; 0: nothing waits. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_next_due(s2s_ledger *ledger, int64_t destination_row, int64_t *due_ms);
+
+/* Makes due now what is due later than `latest_ms`: no wait is that long, so the clock has jumped. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_pull_due(s2s_ledger *ledger, int64_t destination_row, int64_t now_ms, int64_t latest_ms);
+
+/* A bounded piece of what has to be done from time to time: expire, forget settled rows, cut kept answers. `*more`: call again. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_tidy(s2s_ledger *ledger, int64_t now_ms, int64_t retention_ms, int64_t *expired, bool *more);
+
+/* How many are waiting, in all. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count(s2s_ledger *ledger, int64_t *queued);
+
+/* After a commit: moves the log into the file when it has grown; `all`: to its end, synced (before the journal is renewed). */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all);
+
+/* Wishes of other processes, kept in `meta` until the leader takes them: "renew the journal". */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_take_wish(s2s_ledger *ledger, bool *renew);
+
+/* --- any process --- */
+
+typedef struct s2s_ledger_destination_facts {
+	s2s_string name;
+	s2s_string system;
+	s2s_string endpoint;
+	int64_t counts[S2S_STATES];
+	int64_t repeated;
+	int64_t oldest_ms;
+	int64_t last_success_ms;
+	int64_t last_error_ms;
+	s2s_string last_error;
+	s2s_string held;
+} s2s_ledger_destination_facts;
+
+typedef struct s2s_ledger_facts {
+	s2s_arena arena;
+	s2s_ledger_destination_facts *destinations;
+	size_t count;
+	s2s_ledger_endpoint *endpoints;
+	size_t endpoint_count;
+	s2s_ledger_position position;
+	int64_t damaged_ms;
+} s2s_ledger_facts;
+
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_facts(s2s_ledger *ledger, s2s_ledger_facts *facts);
+void s2s_ledger_facts_free(s2s_ledger_facts *facts);
+
+typedef struct s2s_ledger_entry {
+	s2s_uuid id;
+	s2s_string event_id;
+	s2s_string event_name;
+	s2s_string key; /* not given: none, or kept as a hash only */
+	s2s_string destination;
+	s2s_state state;
+	int64_t attempts;
+	int64_t queued_ms;
+	int64_t due_ms;
+	int64_t settled_ms;
+	int64_t status;
+	s2s_string answer;
+} s2s_ledger_entry;
+
+typedef struct s2s_ledger_entries {
+	s2s_arena arena;
+	s2s_ledger_entry *items;
+	size_t count;
+} s2s_ledger_entries;
+
+/* By id, from `after` on (NULL: the first); state < 0: all. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_entries(
+	s2s_ledger *ledger, int state, size_t limit, const s2s_uuid *after, s2s_ledger_entries *entries);
+void s2s_ledger_entries_free(s2s_ledger_entries *entries);
+
+/* One entry by its id, or by (destination identity, key) where that id was dropped as a repeat. `entries` has 0 or 1. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_entry(
+	s2s_ledger *ledger, const s2s_uuid *id, const s2s_identity *destination, s2s_string key, s2s_ledger_entries *entries);
+
+/* count 0: all that are rejected or uncertain, and every hold is let go. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_retry(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t now_ms, int64_t *changed);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t *changed);
+/* Every row of an idempotency key, order id or event id; leaves the wish that the journal be renewed. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed);
+
+/* Not 0 while something is claimed, or due at a destination that is neither held nor behind an open breaker. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count_active(s2s_ledger *ledger, int64_t now_ms, int64_t *active);
+
+#endif

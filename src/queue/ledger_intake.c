@@ -1,0 +1,297 @@
+/* Taking in the journal: its records become rows, exactly once. */
+#include "ledger_private.h"
+#include "record.h"
+
+/* A due time for a new row of a lane: at once for the head, never behind it. */
+static s2s_ledger_result lane_place(
+	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, int64_t *due_ms, bool *becomes_head)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_HEAD);
+	int code;
+
+	*becomes_head = false;
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	sqlite3_bind_int64(statement, 1, destination_row);
+	s2s_bind_bytes(statement, 2, request->lane.data, request->lane.length);
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW) {
+		bool claimed = sqlite3_column_type(statement, 2) != SQLITE_NULL;
+
+		/* What is on the wire stays the head, even before an earlier event. */
+		*becomes_head = !claimed && request->event_time_ms < sqlite3_column_int64(statement, 1);
+		if (!*becomes_head) {
+			*due_ms = S2S_NEVER_MS;
+		}
+	}
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+static s2s_ledger_result lane_block_others(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t head)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_BLOCK);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		s2s_bind_bytes(statement, 2, lane.data, lane.length);
+		sqlite3_bind_int64(statement, 3, head);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+static s2s_ledger_result key_put(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_PUT);
+	s2s_ledger_result result;
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		s2s_bind_bytes(statement, 2, hash, S2S_DIGEST_BYTES);
+		s2s_bind_bytes(statement, 3, id->bytes, S2S_UUID_BYTES);
+	}
+	result = s2s_ledger_run(ledger, statement);
+	*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
+	return result;
+}
+
+static s2s_ledger_result row_put(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, s2s_string record, int64_t due_ms,
+	int64_t expires_ms, const uint8_t *key_hash, const uint8_t *order_hash)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_PUT);
+
+	if (statement != NULL) {
+		s2s_bind_bytes(statement, 1, request->id.bytes, S2S_UUID_BYTES);
+		sqlite3_bind_int64(statement, 2, destination_row);
+		s2s_bind_text(statement, 3, request->event_id);
+		s2s_bind_text(statement, 4, request->event_name);
+		if (key_hash != NULL) {
+			s2s_bind_bytes(statement, 5, key_hash, S2S_DIGEST_BYTES);
+		}
+		if (order_hash != NULL) {
+			s2s_bind_bytes(statement, 6, order_hash, S2S_DIGEST_BYTES);
+		}
+		if (s2s_string_is_given(request->lane)) {
+			s2s_bind_bytes(statement, 7, request->lane.data, request->lane.length);
+			sqlite3_bind_int64(statement, 8, request->event_time_ms);
+		}
+		sqlite3_bind_int64(statement, 9, due_ms);
+		sqlite3_bind_int64(statement, 10, request->accepted_ms);
+		sqlite3_bind_int64(statement, 11, expires_ms);
+		s2s_bind_bytes(statement, 12, record.data, record.length);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, s2s_string record,
+	int64_t due_ms, int64_t expires_ms, bool *put)
+{
+	uint8_t key_hash[S2S_DIGEST_BYTES], order_hash[S2S_DIGEST_BYTES];
+	bool has_key = s2s_string_is_given(request->key), has_order = s2s_string_is_given(request->order_id), becomes_head = false;
+	s2s_ledger_result result = S2S_LEDGER_OK;
+
+	*put = true;
+	if ((has_key && !s2s_digest(request->key, key_hash)) || (has_order && !s2s_digest(request->order_id, order_hash))) {
+		return S2S_LEDGER_FAILED;
+	}
+	if (has_key) {
+		result = key_put(ledger, destination_row, key_hash, &request->id, put);
+		if (result != S2S_LEDGER_OK || !*put) {
+			return result;
+		}
+	}
+	if (s2s_string_is_given(request->lane)) {
+		result = lane_place(ledger, destination_row, request, &due_ms, &becomes_head);
+	}
+	if (result == S2S_LEDGER_OK) {
+		result =
+			row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
+		*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
+	}
+	if (result == S2S_LEDGER_OK && becomes_head) {
+		result = lane_block_others(ledger, destination_row, request->lane, sqlite3_last_insert_rowid(ledger->db));
+	}
+	return result;
+}
+
+static s2s_ledger_result destination_put(s2s_ledger *ledger, const s2s_destination *destination, s2s_string record, int64_t now_ms)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_PUT);
+
+	if (statement != NULL) {
+		s2s_bind_bytes(statement, 1, destination->identity.bytes, S2S_IDENTITY_BYTES);
+		s2s_bind_text(statement, 2, destination->system);
+		s2s_bind_text(statement, 3, destination->name);
+		s2s_bind_text(statement, 4, destination->endpoint);
+		sqlite3_bind_int(statement, 5, destination->tells_repeats_apart);
+		s2s_bind_bytes(statement, 6, record.data, record.length);
+		sqlite3_bind_int64(statement, 7, now_ms);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+/* The row of an identity; one that was never announced (its record was lost with a damaged file) gets a place to wait in. */
+static s2s_ledger_result destination_row(s2s_ledger *ledger, const s2s_identity *identity, int64_t now_ms, int64_t *row)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_FIND);
+	int code;
+
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	s2s_bind_bytes(statement, 1, identity->bytes, S2S_IDENTITY_BYTES);
+	code = sqlite3_step(statement);
+	*row = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_reset(statement);
+	if (code == SQLITE_ROW) {
+		return S2S_LEDGER_OK;
+	}
+	if (code != SQLITE_DONE) {
+		return s2s_ledger_note(ledger, code);
+	}
+	statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_PLACEHOLDER);
+	if (statement != NULL) {
+		s2s_bind_bytes(statement, 1, identity->bytes, S2S_IDENTITY_BYTES);
+		sqlite3_bind_int64(statement, 2, now_ms);
+	}
+
+	s2s_ledger_result result = s2s_ledger_run(ledger, statement);
+
+	*row = sqlite3_last_insert_rowid(ledger->db);
+	return result;
+}
+
+static s2s_ledger_result has_id(s2s_ledger *ledger, s2s_statement which, const s2s_uuid *id, bool *has)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, which);
+	int code;
+
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	s2s_bind_bytes(statement, 1, id->bytes, S2S_UUID_BYTES);
+	code = sqlite3_step(statement);
+	*has = code == SQLITE_ROW;
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+/* The counter changes of one batch, by destination: a batch seldom has more than one or two. */
+typedef struct s2s_tally {
+	int64_t row;
+	int64_t queued;
+	int64_t repeated;
+} s2s_tally;
+
+static s2s_tally *tally_of(s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *count, int64_t row)
+{
+	for (size_t index = 0; index < *count; index++) {
+		if (tallies[index].row == row) {
+			return &tallies[index];
+		}
+	}
+	tallies[*count] = (s2s_tally) { .row = row };
+	return &tallies[(*count)++];
+}
+
+/* After a lost ledger nobody knows whether it was sent: where a repeat would count twice, an operator decides. */
+static s2s_ledger_result doubt(s2s_ledger *ledger, int64_t row, int64_t now_ms)
+{
+	const s2s_settlement settlement = {
+		.kind = S2S_SETTLEMENT_FINAL,
+		.state = S2S_STATE_UNCERTAIN,
+		.sequence = sqlite3_last_insert_rowid(ledger->db),
+		.destination_row = row,
+		.answer = S2S_STRING("the ledger was lost; this event may have been delivered before"),
+	};
+	s2s_ledger_result result = s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 1, 0);
+
+	return result == S2S_LEDGER_OK ? s2s_ledger_finish_row(ledger, &settlement, now_ms) : result;
+}
+
+static s2s_ledger_result tells_repeats_apart(s2s_ledger *ledger, int64_t row, bool *apart)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_REPEATABLE);
+	int code;
+
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	sqlite3_bind_int64(statement, 1, row);
+	code = sqlite3_step(statement);
+	*apart = code == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+static s2s_ledger_result take_request(s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record,
+	s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *tally_count, s2s_intake_result *out)
+{
+	bool known, put, apart = true;
+	int64_t row;
+	s2s_ledger_result result = has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
+
+	if (result == S2S_LEDGER_OK && !known) {
+		result = has_id(ledger, S2S_SQL_REQUEST_HAS, &request->id, &known);
+	}
+	if (result != S2S_LEDGER_OK || known) {
+		return result;
+	}
+	result = destination_row(ledger, &request->destination, intake->now_ms, &row);
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_put_request(ledger, row, request, record, intake->now_ms, request->expires_ms, &put);
+	}
+	if (result != S2S_LEDGER_OK) {
+		return result;
+	}
+	if (!put) {
+		tally_of(tallies, tally_count, row)->repeated++;
+		out->repeated++;
+		return S2S_LEDGER_OK;
+	}
+	out->taken++;
+	if (intake->after_loss) {
+		result = tells_repeats_apart(ledger, row, &apart);
+	}
+	if (result == S2S_LEDGER_OK && !apart) {
+		return doubt(ledger, row, intake->now_ms);
+	}
+	tally_of(tallies, tally_count, row)->queued++;
+	return result;
+}
+
+s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intake, s2s_intake_result *out)
+{
+	s2s_tally tallies[S2S_LEDGER_BATCH_MAX];
+	size_t tally_count = 0;
+	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+
+	memset(out, 0, sizeof(*out));
+	if (result != S2S_LEDGER_OK) {
+		return result;
+	}
+	for (size_t index = 0; index < intake->count && result == S2S_LEDGER_OK; index++) {
+		s2s_destination destination;
+		s2s_request request;
+
+		if (s2s_record_get_request(intake->payloads[index], &request)) {
+			result = take_request(ledger, intake, &request, intake->payloads[index], tallies, &tally_count, out);
+		} else if (s2s_record_get_destination(intake->payloads[index], &destination)) {
+			result = destination_put(ledger, &destination, intake->payloads[index], intake->now_ms);
+			out->destinations_changed = true;
+		} else {
+			out->unreadable++;
+		}
+	}
+	for (size_t index = 0; index < tally_count && result == S2S_LEDGER_OK; index++) {
+		result = s2s_ledger_count_change(ledger, tallies[index].row, S2S_STATE_QUEUED, 0, tallies[index].queued, tallies[index].repeated);
+	}
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_meta_set(ledger, "epoch", (int64_t) intake->position.epoch);
+	}
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_meta_set(ledger, "offset", intake->position.offset);
+	}
+	return s2s_ledger_end(ledger, result);
+}

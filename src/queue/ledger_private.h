@@ -1,0 +1,146 @@
+/* Shared by the ledger's files and nobody else: the connection and its statements. */
+#ifndef S2S_QUEUE_LEDGER_PRIVATE_H
+#define S2S_QUEUE_LEDGER_PRIVATE_H
+
+#include "../platform/file.h"
+#include "ledger.h"
+
+#include <sqlite3.h>
+
+/* A due time that never comes: rows of a lane behind its head. */
+#define S2S_NEVER_MS INT64_MAX
+#define S2S_DIGEST_BYTES 16
+
+typedef enum s2s_statement {
+	S2S_SQL_META_GET,
+	S2S_SQL_META_SET,
+	S2S_SQL_META_REMOVE,
+	S2S_SQL_DESTINATION_PUT,
+	S2S_SQL_DESTINATION_PLACEHOLDER,
+	S2S_SQL_DESTINATION_FIND,
+	S2S_SQL_DESTINATION_REPEATABLE,
+	S2S_SQL_DESTINATION_NEWEST,
+	S2S_SQL_DESTINATION_ALL,
+	S2S_SQL_DESTINATION_COUNT_UP,
+	S2S_SQL_DESTINATION_NEWS,
+	S2S_SQL_DESTINATION_RELEASE_ALL,
+	S2S_SQL_DESTINATION_RELEASE,
+	S2S_SQL_ENDPOINT_ALL,
+	S2S_SQL_ENDPOINT_PUT,
+	S2S_SQL_KEY_PUT,
+	S2S_SQL_KEY_FIND,
+	S2S_SQL_KEY_REMOVE,
+	S2S_SQL_REQUEST_PUT,
+	S2S_SQL_REQUEST_HAS,
+	S2S_SQL_REQUEST_DUE,
+	S2S_SQL_REQUEST_CLAIM,
+	S2S_SQL_REQUEST_WAIT,
+	S2S_SQL_REQUEST_RELEASE,
+	S2S_SQL_REQUEST_REMOVE,
+	S2S_SQL_REQUEST_NEXT_DUE,
+	S2S_SQL_REQUEST_PULL,
+	S2S_SQL_REQUEST_EXPIRED,
+	S2S_SQL_REQUEST_DEAD_CLAIMS,
+	S2S_SQL_REQUEST_OLDEST,
+	S2S_SQL_REQUEST_ACTIVE,
+	S2S_SQL_REQUEST_LANE,
+	S2S_SQL_REQUEST_BY_ID,
+	S2S_SQL_REQUEST_MATCHING,
+	S2S_SQL_LANE_HEAD,
+	S2S_SQL_LANE_BLOCK,
+	S2S_SQL_LANE_PROMOTE,
+	S2S_SQL_LANE_DELIVERED,
+	S2S_SQL_LANE_LAST,
+	S2S_SQL_SETTLED_HAS,
+	S2S_SQL_SETTLED_PUT,
+	S2S_SQL_SETTLED_CUT,
+	S2S_SQL_SETTLED_OLD,
+	S2S_SQL_SETTLED_REMOVE,
+	S2S_SQL_SETTLED_RETRYABLE,
+	S2S_SQL_SETTLED_BY_ID,
+	S2S_SQL_SETTLED_MATCHING,
+	S2S_SQL_ENTRIES,
+	S2S_SQL_ENTRY,
+	S2S_SQL_DATA_VERSION,
+	S2S_SQL_BEGIN,
+	S2S_SQL_BEGIN_READ,
+	S2S_SQL_COMMIT,
+	S2S_SQL_ROLLBACK,
+	S2S_STATEMENTS
+} s2s_statement;
+
+struct s2s_ledger {
+	int directory;
+	char *path;     /* of the database; NULL: in memory */
+	sqlite3 *db;    /* NULL: closed */
+	uint64_t inode; /* of the open file */
+	bool sync_full; /* what PRAGMA synchronous is now */
+	int64_t wal_pages;
+	sqlite3_stmt *statements[S2S_STATEMENTS];
+	char error[256];
+};
+
+typedef enum s2s_transaction { S2S_TRANSACTION_READ, S2S_TRANSACTION_WRITE } s2s_transaction;
+
+/*
+ * Enters the gate, opens the connection where needed and begins; `make`: create
+ * a missing file. On anything but S2S_LEDGER_OK the gate has been left again.
+ * s2s_ledger_end() commits (or rolls back when `result` is not OK) and leaves.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_begin(s2s_ledger *ledger, s2s_transaction kind, bool make);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result);
+
+/* A prepared, reset statement; NULL: it can't be prepared (see s2s_ledger_note()). */
+sqlite3_stmt *s2s_ledger_sql(s2s_ledger *ledger, s2s_statement which);
+/* Runs to its end; S2S_LEDGER_OK also without a row. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_run(s2s_ledger *ledger, sqlite3_stmt *statement);
+/* What SQLite's present error means; remembers its text. */
+s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code);
+/* Sets PRAGMA synchronous for the next transactions; outside of one, with the gate held. */
+void s2s_ledger_want_sync(s2s_ledger *ledger, bool full);
+
+void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text);
+void s2s_bind_bytes(sqlite3_stmt *statement, int place, const void *bytes, size_t length);
+s2s_string s2s_column_text(sqlite3_stmt *statement, int column);
+/* Copied into the arena; false: out of memory. */
+S2S_MUST_CHECK bool s2s_column_copy(s2s_arena *arena, sqlite3_stmt *statement, int column, s2s_string *copy);
+/* False: another length. */
+bool s2s_column_bytes(sqlite3_stmt *statement, int column, void *bytes, size_t length);
+
+S2S_MUST_CHECK s2s_ledger_result s2s_meta_get(s2s_ledger *ledger, const char *name, int64_t *value); /* missing: 0 */
+S2S_MUST_CHECK s2s_ledger_result s2s_meta_set(s2s_ledger *ledger, const char *name, int64_t value);
+
+/* Within a transaction. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_endpoints(
+	s2s_ledger *ledger, s2s_arena *arena, s2s_ledger_endpoint **endpoints, size_t *count);
+
+/* The first bytes of a SHA-256, for keys and order ids. */
+S2S_MUST_CHECK bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES]);
+
+/* Changes a destination's counters: one state's count, `queued` and `repeated`, by differences. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count_change(
+	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by);
+
+/* Within a write transaction: a waiting row to its end. Counts, frees its key where it may come again, promotes its lane. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms);
+
+/* Within a write transaction: forgets a settled row, and its key (NULL: it has none) where it still belongs to that row. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_settled(
+	s2s_ledger *ledger, const s2s_uuid *id, int64_t destination_row, const uint8_t *key_hash);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_key(
+	s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id);
+/* Makes the head of a lane due. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_promote_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t due_ms);
+/* Gives a claimed row back as it was. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence);
+
+/* Within a write transaction: puts a request's record into the table; a repeat of its key is not put (*put false). */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request,
+	s2s_string record, int64_t due_ms, int64_t expires_ms, bool *put);
+
+/* The tables' definition and version (ledger_schema.c). */
+#define S2S_LEDGER_SCHEMA_VERSION 1
+extern const char s2s_ledger_schema[];
+extern const char *const s2s_ledger_statements[S2S_STATEMENTS];
+
+#endif

@@ -1,0 +1,141 @@
+#include "ledger_private.h"
+
+/*
+ * request   waiting: queued, claimed or due later; deleted when settled
+ * settled   what became of it; rejected and uncertain ones keep their record
+ * idempotency  which entry a key belongs to, for as long as a repeat is dropped
+ * lane      the time of the last delivered one, of what must stay in order
+ */
+const char s2s_ledger_schema[] =
+	"CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
+	"CREATE TABLE destination ("
+	" row INTEGER PRIMARY KEY, identity BLOB NOT NULL UNIQUE, system TEXT NOT NULL, name TEXT NOT NULL,"
+	" endpoint TEXT NOT NULL, repeatable INTEGER NOT NULL, record BLOB, updated INTEGER NOT NULL, held TEXT,"
+	" queued INTEGER NOT NULL DEFAULT 0, delivered INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,"
+	" uncertain INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, repeated INTEGER NOT NULL DEFAULT 0,"
+	" success_ms INTEGER NOT NULL DEFAULT 0, error_ms INTEGER NOT NULL DEFAULT 0, error TEXT);"
+	"CREATE TABLE endpoint ("
+	" origin TEXT PRIMARY KEY, failures INTEGER NOT NULL, interval_ms INTEGER NOT NULL, probe_ms INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE request ("
+	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, destination INTEGER NOT NULL, event_id TEXT NOT NULL,"
+	" event_name TEXT NOT NULL, key_hash BLOB, order_hash BLOB, lane BLOB, lane_ms INTEGER, due INTEGER NOT NULL, claim INTEGER,"
+	" attempts INTEGER NOT NULL, first_ms INTEGER NOT NULL, accepted INTEGER NOT NULL, expires INTEGER NOT NULL,"
+	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, record BLOB NOT NULL);"
+	"CREATE INDEX request_due ON request (destination, due);"
+	"CREATE INDEX request_claim ON request (claim) WHERE claim IS NOT NULL;"
+	"CREATE INDEX request_expires ON request (expires);"
+	"CREATE INDEX request_lane ON request (destination, lane, lane_ms, sequence) WHERE lane IS NOT NULL;"
+	"CREATE TABLE settled ("
+	" id BLOB PRIMARY KEY, destination INTEGER NOT NULL, event_id TEXT NOT NULL, event_name TEXT NOT NULL, key_hash BLOB,"
+	" order_hash BLOB, state INTEGER NOT NULL, attempts INTEGER NOT NULL, accepted INTEGER NOT NULL, settled INTEGER NOT NULL,"
+	" status INTEGER NOT NULL, answer BLOB, kept INTEGER, record BLOB) WITHOUT ROWID;"
+	"CREATE INDEX settled_time ON settled (settled);"
+	"CREATE INDEX settled_kept ON settled (settled) WHERE kept IS NOT NULL;"
+	"CREATE TABLE idempotency (destination INTEGER NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
+	" PRIMARY KEY (destination, hash)) WITHOUT ROWID;"
+	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL,"
+	" PRIMARY KEY (destination, lane)) WITHOUT ROWID;";
+
+/* The columns of an entry, the same from both tables; states by s2s_state. */
+#define REQUEST_ENTRY                                                                                                                      \
+	"SELECT r.id, r.event_id, r.event_name, r.record, d.name, 0 AS state, r.attempts, r.accepted, r.due, 0, r.status, r.answer"            \
+	" FROM request r JOIN destination d ON d.row = r.destination"
+#define SETTLED_ENTRY                                                                                                                      \
+	"SELECT s.id, s.event_id, s.event_name, s.record, d.name, s.state, s.attempts, s.accepted, 0, s.settled, s.status, s.answer"           \
+	" FROM settled s JOIN destination d ON d.row = s.destination"
+
+const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
+	[S2S_SQL_META_GET] = "SELECT value FROM meta WHERE name = ?1",
+	[S2S_SQL_META_SET] = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	[S2S_SQL_META_REMOVE] = "DELETE FROM meta WHERE name = ?1",
+	/* New credentials or settings let go of a hold. */
+	[S2S_SQL_DESTINATION_PUT] =
+		"INSERT INTO destination (identity, system, name, endpoint, repeatable, record, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+		" ON CONFLICT (identity) DO UPDATE SET held = CASE WHEN record IS excluded.record THEN held ELSE NULL END,"
+		" name = excluded.name, repeatable = excluded.repeatable, record = excluded.record, updated = excluded.updated",
+	[S2S_SQL_DESTINATION_PLACEHOLDER] =
+		"INSERT INTO destination (identity, system, name, endpoint, repeatable, updated) VALUES (?1, '', '', '', 0, ?2)",
+	[S2S_SQL_DESTINATION_FIND] = "SELECT row FROM destination WHERE identity = ?1",
+	[S2S_SQL_DESTINATION_REPEATABLE] = "SELECT repeatable FROM destination WHERE row = ?1",
+	[S2S_SQL_DESTINATION_NEWEST] = "SELECT n.row FROM destination o JOIN destination n ON n.name = o.name AND n.system = o.system"
+								   " WHERE o.row = ?1 ORDER BY n.updated DESC, n.row DESC LIMIT 1",
+	[S2S_SQL_DESTINATION_ALL] =
+		"SELECT row, record, held, queued, success_ms, name, system, endpoint, delivered, rejected, uncertain, expired, repeated,"
+		" error_ms, error FROM destination ORDER BY row",
+	[S2S_SQL_DESTINATION_COUNT_UP] = "UPDATE destination SET queued = queued + ?2, delivered = delivered + ?3, rejected = rejected + ?4,"
+									 " uncertain = uncertain + ?5, expired = expired + ?6, repeated = repeated + ?7 WHERE row = ?1",
+	[S2S_SQL_DESTINATION_NEWS] =
+		"UPDATE destination SET success_ms = max(success_ms, ?2), error_ms = max(error_ms, ?3), error = coalesce(?4, error),"
+		" held = coalesce(?5, held) WHERE row = ?1",
+	[S2S_SQL_DESTINATION_RELEASE_ALL] = "UPDATE destination SET held = NULL WHERE held IS NOT NULL",
+	[S2S_SQL_DESTINATION_RELEASE] = "UPDATE destination SET held = NULL WHERE row = ?1",
+	[S2S_SQL_ENDPOINT_ALL] = "SELECT origin, failures, interval_ms, probe_ms FROM endpoint",
+	[S2S_SQL_ENDPOINT_PUT] =
+		"INSERT INTO endpoint (origin, failures, interval_ms, probe_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (origin)"
+		" DO UPDATE SET failures = excluded.failures, interval_ms = excluded.interval_ms, probe_ms = excluded.probe_ms",
+	[S2S_SQL_KEY_PUT] = "INSERT INTO idempotency (destination, hash, entry) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[S2S_SQL_KEY_FIND] = "SELECT entry FROM idempotency WHERE destination = ?1 AND hash = ?2",
+	[S2S_SQL_KEY_REMOVE] = "DELETE FROM idempotency WHERE destination = ?1 AND hash = ?2 AND entry = ?3",
+	[S2S_SQL_REQUEST_PUT] =
+		"INSERT INTO request (id, destination, event_id, event_name, key_hash, order_hash, lane, lane_ms, due, attempts, first_ms,"
+		" accepted, expires, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
+	[S2S_SQL_REQUEST_HAS] = "SELECT 1 FROM request WHERE id = ?1",
+	[S2S_SQL_REQUEST_DUE] =
+		"SELECT sequence, attempts, first_ms, record FROM request WHERE destination = ?1 AND due <= ?2 AND claim IS NULL"
+		" ORDER BY due, sequence LIMIT ?3",
+	[S2S_SQL_REQUEST_CLAIM] = "UPDATE request SET claim = ?2 WHERE sequence = ?1 AND claim IS NULL",
+	[S2S_SQL_REQUEST_WAIT] =
+		"UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6 WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_RELEASE] = "UPDATE request SET claim = NULL WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_REMOVE] = "DELETE FROM request WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_NEXT_DUE] = "SELECT due FROM request WHERE destination = ?1 AND claim IS NULL ORDER BY due LIMIT 1",
+	[S2S_SQL_REQUEST_PULL] = "UPDATE request SET due = ?1 WHERE due > ?2 AND due < 9223372036854775807 AND destination = ?3",
+	[S2S_SQL_REQUEST_EXPIRED] =
+		"SELECT sequence, destination, attempts, status, answer FROM request WHERE expires <= ?1 AND claim IS NULL LIMIT 64",
+	[S2S_SQL_REQUEST_DEAD_CLAIMS] = "SELECT r.sequence, r.destination, d.repeatable, r.attempts, r.first_ms FROM request r"
+									" JOIN destination d ON d.row = r.destination WHERE r.claim IS NOT NULL AND r.claim <> ?1",
+	[S2S_SQL_REQUEST_OLDEST] = "SELECT min(accepted) FROM request WHERE destination = ?1",
+	/* Claimed ones by their own index; due ones only as far as the first of each destination that may be sent to. */
+	[S2S_SQL_REQUEST_ACTIVE] =
+		"SELECT (SELECT count(*) FROM request WHERE claim IS NOT NULL) + (SELECT count(*) FROM destination d WHERE d.held IS NULL"
+		" AND d.record IS NOT NULL AND EXISTS (SELECT 1 FROM request r WHERE r.destination = d.row AND r.due <= ?1 AND r.claim IS NULL)"
+		" AND NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.probe_ms > ?1 AND (d.endpoint = e.origin OR d.endpoint LIKE e.origin || '/%')))",
+	[S2S_SQL_REQUEST_LANE] =
+		"SELECT destination, lane, lane_ms, id, event_id, event_name, key_hash, order_hash, accepted, record FROM request"
+		" WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_BY_ID] = "SELECT sequence, destination, attempts FROM request WHERE id = ?1 AND claim IS NULL",
+	[S2S_SQL_REQUEST_MATCHING] =
+		"SELECT sequence, destination, attempts, key_hash FROM request WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)"
+		" AND claim IS NULL",
+	[S2S_SQL_LANE_HEAD] =
+		"SELECT sequence, lane_ms, claim FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
+	[S2S_SQL_LANE_BLOCK] =
+		"UPDATE request SET due = 9223372036854775807 WHERE destination = ?1 AND lane = ?2 AND claim IS NULL AND sequence <> ?3",
+	/* The head of the lane, whatever it waited for before. */
+	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = ?3 WHERE due = 9223372036854775807 AND sequence = (SELECT sequence FROM request"
+							 " WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1)",
+	[S2S_SQL_LANE_DELIVERED] = "INSERT INTO lane (destination, lane, delivered) VALUES (?1, ?2, ?3)"
+							   " ON CONFLICT DO UPDATE SET delivered = max(delivered, excluded.delivered)",
+	[S2S_SQL_LANE_LAST] = "SELECT delivered FROM lane WHERE destination = ?1 AND lane = ?2",
+	[S2S_SQL_SETTLED_HAS] = "SELECT 1 FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_PUT] =
+		"INSERT OR REPLACE INTO settled (id, destination, event_id, event_name, key_hash, order_hash, state, attempts, accepted, settled,"
+		" status, answer, kept, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+	[S2S_SQL_SETTLED_CUT] = "UPDATE settled SET kept = NULL, answer = substr(answer, 1, 500) WHERE id IN"
+							" (SELECT id FROM settled WHERE kept IS NOT NULL AND settled < ?1 LIMIT 64)",
+	[S2S_SQL_SETTLED_OLD] = "SELECT id, destination, key_hash FROM settled WHERE settled < ?1 ORDER BY settled LIMIT 64",
+	[S2S_SQL_SETTLED_REMOVE] = "DELETE FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_RETRYABLE] =
+		"SELECT id, destination, record, state FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1 ORDER BY id LIMIT 64",
+	[S2S_SQL_SETTLED_BY_ID] = "SELECT id, destination, record, state, key_hash FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_MATCHING] = "SELECT id, destination, key_hash FROM settled WHERE key_hash = ?1 OR order_hash = ?1 OR event_id = ?2",
+	[S2S_SQL_ENTRIES] = "SELECT * FROM (" REQUEST_ENTRY
+						" WHERE r.id > ?1 AND (?2 < 0 OR ?2 = 0) ORDER BY r.id LIMIT ?3) UNION ALL SELECT * FROM (" SETTLED_ENTRY
+						" WHERE s.id > ?1 AND (?2 < 0 OR s.state = ?2) ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
+	[S2S_SQL_ENTRY] = REQUEST_ENTRY " WHERE r.id = ?1 UNION ALL " SETTLED_ENTRY " WHERE s.id = ?1",
+	[S2S_SQL_DATA_VERSION] = "PRAGMA data_version",
+	[S2S_SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[S2S_SQL_BEGIN_READ] = "BEGIN",
+	[S2S_SQL_COMMIT] = "COMMIT",
+	[S2S_SQL_ROLLBACK] = "ROLLBACK",
+};

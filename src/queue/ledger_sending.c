@@ -1,0 +1,400 @@
+/* Sending: claims and settlements. */
+#include "ledger_private.h"
+#include "record.h"
+
+#include <stdlib.h>
+
+/* --- claims --- */
+
+void s2s_claimed_free(s2s_claimed *claimed)
+{
+	free(claimed->record);
+	memset(claimed, 0, sizeof(*claimed));
+}
+
+static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t destination_row)
+{
+	s2s_string record = s2s_column_text(statement, 3);
+
+	memset(claimed, 0, sizeof(*claimed));
+	claimed->sequence = sqlite3_column_int64(statement, 0);
+	claimed->destination_row = destination_row;
+	claimed->attempts = sqlite3_column_int64(statement, 1);
+	claimed->first_attempt_ms = sqlite3_column_int64(statement, 2);
+	claimed->record = malloc(record.length + 1);
+	if (claimed->record == NULL) {
+		return false;
+	}
+	memcpy(claimed->record, record.data, record.length);
+	claimed->record_length = record.length;
+	return true;
+}
+
+static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, s2s_string reason, int64_t now_ms)
+{
+	const s2s_settlement settlement = {
+		.kind = S2S_SETTLEMENT_FINAL,
+		.state = S2S_STATE_REJECTED,
+		.sequence = claimed->sequence,
+		.destination_row = claimed->destination_row,
+		.attempts = claimed->attempts,
+		.answer = reason,
+	};
+
+	return s2s_ledger_finish_row(ledger, &settlement, now_ms);
+}
+
+/* Why a row that is due must not be sent: it would be claimed again and again, or turn a lane's time back. Not given: it may. */
+static s2s_string refusal(s2s_ledger *ledger, const s2s_claimed *claimed)
+{
+	sqlite3_stmt *statement;
+	bool too_late = false;
+
+	if (claimed->request.method.data == NULL) {
+		return S2S_STRING("the stored request can't be read");
+	}
+	if (!s2s_string_is_given(claimed->request.lane)) {
+		return S2S_STRING_NONE;
+	}
+	statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_LAST);
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, claimed->destination_row);
+		s2s_bind_bytes(statement, 2, claimed->request.lane.data, claimed->request.lane.length);
+		too_late = sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int64(statement, 0) > claimed->request.event_time_ms;
+		sqlite3_reset(statement);
+	}
+	return too_late ? S2S_STRING("a later event of the same lane was delivered before; this one would be refused") : S2S_STRING_NONE;
+}
+
+static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_t generation)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_CLAIM);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, sequence);
+		sqlite3_bind_int64(statement, 2, generation);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+static s2s_ledger_result due_read(
+	s2s_ledger *ledger, const s2s_claim_want *want, int64_t now_ms, s2s_claimed *claimed, size_t limit, size_t *found)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_DUE);
+	int code = SQLITE_DONE;
+
+	*found = 0;
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	sqlite3_bind_int64(statement, 1, want->destination_row);
+	sqlite3_bind_int64(statement, 2, now_ms);
+	sqlite3_bind_int64(statement, 3, (int64_t) limit);
+	while (*found < limit && (code = sqlite3_step(statement)) == SQLITE_ROW &&
+		claimed_fill(&claimed[*found], statement, want->destination_row)) {
+		(*found)++;
+	}
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+static s2s_ledger_result claim_for(
+	s2s_ledger *ledger, const s2s_claim_want *want, int64_t now_ms, int64_t generation, s2s_claimed *claimed, size_t room, size_t *count)
+{
+	size_t found;
+	s2s_ledger_result result = due_read(ledger, want, now_ms, claimed, want->limit < room ? want->limit : room, &found);
+
+	*count = 0;
+	for (size_t index = 0; index < found; index++) {
+		s2s_claimed one = claimed[index];
+		s2s_string reason = S2S_STRING_NONE;
+
+		memset(&claimed[index], 0, sizeof(claimed[index]));
+		if (result == S2S_LEDGER_OK) {
+			(void) !s2s_record_get_request((s2s_string) { one.record, one.record_length }, &one.request);
+			reason = refusal(ledger, &one);
+			result = s2s_string_is_given(reason) ? refuse(ledger, &one, reason, now_ms) : claim_mark(ledger, one.sequence, generation);
+		}
+		if (result == S2S_LEDGER_OK && !s2s_string_is_given(reason)) {
+			claimed[(*count)++] = one;
+		} else {
+			s2s_claimed_free(&one);
+		}
+	}
+	return result;
+}
+
+s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_claim_want *wants, size_t want_count, int64_t now_ms, int64_t generation,
+	bool sync, s2s_claimed *claimed, size_t room, size_t *count)
+{
+	s2s_ledger_result result;
+
+	*count = 0;
+	s2s_ledger_want_sync(ledger, sync);
+	result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+	if (result != S2S_LEDGER_OK) {
+		return result;
+	}
+	for (size_t index = 0; index < want_count && result == S2S_LEDGER_OK && *count < room; index++) {
+		size_t got;
+
+		result = claim_for(ledger, &wants[index], now_ms, generation, claimed + *count, room - *count, &got);
+		*count += got;
+	}
+	result = s2s_ledger_end(ledger, result);
+	if (result != S2S_LEDGER_OK) {
+		for (size_t index = 0; index < *count; index++) {
+			s2s_claimed_free(&claimed[index]);
+		}
+		*count = 0;
+	}
+	return result;
+}
+
+/* --- settlements --- */
+
+/* What a finished row leaves behind, read before it is removed. */
+typedef struct s2s_leaving {
+	s2s_arena arena;
+	uint8_t id[S2S_UUID_BYTES];
+	uint8_t key[S2S_DIGEST_BYTES], order[S2S_DIGEST_BYTES];
+	bool has_key, has_order;
+	int64_t accepted_ms, lane_ms;
+	s2s_string lane, event_id, event_name, record;
+} s2s_leaving;
+
+static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_leaving *leaving, bool *found)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_LANE);
+	bool copied = true;
+	int code;
+
+	memset(leaving, 0, sizeof(*leaving));
+	s2s_arena_init(&leaving->arena);
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	sqlite3_bind_int64(statement, 1, sequence);
+	code = sqlite3_step(statement);
+	*found = code == SQLITE_ROW;
+	if (*found) {
+		leaving->lane_ms = sqlite3_column_int64(statement, 2);
+		leaving->has_key = s2s_column_bytes(statement, 6, leaving->key, S2S_DIGEST_BYTES);
+		leaving->has_order = s2s_column_bytes(statement, 7, leaving->order, S2S_DIGEST_BYTES);
+		leaving->accepted_ms = sqlite3_column_int64(statement, 8);
+		copied = s2s_column_bytes(statement, 3, leaving->id, S2S_UUID_BYTES) &&
+			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 1), &leaving->lane) &&
+			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 4), &leaving->event_id) &&
+			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 5), &leaving->event_name) &&
+			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 9), &leaving->record);
+	}
+	sqlite3_reset(statement);
+	if (code != SQLITE_ROW && code != SQLITE_DONE) {
+		return s2s_ledger_note(ledger, code);
+	}
+	return copied ? S2S_LEDGER_OK : S2S_LEDGER_FAILED;
+}
+
+static s2s_ledger_result settled_put(s2s_ledger *ledger, const s2s_settlement *settlement, const s2s_leaving *leaving, int64_t now_ms)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_PUT);
+	size_t cut = settlement->keep_answer ? S2S_ANSWER_KEPT_BYTES : S2S_ANSWER_BEGINNING_BYTES;
+
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	s2s_bind_bytes(statement, 1, leaving->id, S2S_UUID_BYTES);
+	sqlite3_bind_int64(statement, 2, settlement->destination_row);
+	s2s_bind_text(statement, 3, leaving->event_id);
+	s2s_bind_text(statement, 4, leaving->event_name);
+	if (leaving->has_key) {
+		s2s_bind_bytes(statement, 5, leaving->key, S2S_DIGEST_BYTES);
+	}
+	if (leaving->has_order) {
+		s2s_bind_bytes(statement, 6, leaving->order, S2S_DIGEST_BYTES);
+	}
+	sqlite3_bind_int(statement, 7, (int) settlement->state);
+	sqlite3_bind_int64(statement, 8, settlement->attempts);
+	sqlite3_bind_int64(statement, 9, leaving->accepted_ms);
+	sqlite3_bind_int64(statement, 10, now_ms);
+	sqlite3_bind_int(statement, 11, settlement->status);
+	if (s2s_string_is_given(settlement->answer)) {
+		s2s_bind_bytes(statement, 12, settlement->answer.data, settlement->answer.length < cut ? settlement->answer.length : cut);
+	}
+	if (settlement->keep_answer) {
+		sqlite3_bind_int(statement, 13, 1);
+	}
+	if (settlement->state == S2S_STATE_REJECTED || settlement->state == S2S_STATE_UNCERTAIN) {
+		s2s_bind_bytes(statement, 14, leaving->record.data, leaving->record.length);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+static s2s_ledger_result row_remove(s2s_ledger *ledger, int64_t sequence)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_REMOVE);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, sequence);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_remove_key(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_REMOVE);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		s2s_bind_bytes(statement, 2, hash, S2S_DIGEST_BYTES);
+		s2s_bind_bytes(statement, 3, id->bytes, S2S_UUID_BYTES);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_promote_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t due_ms)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_PROMOTE);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		s2s_bind_bytes(statement, 2, lane.data, lane.length);
+		sqlite3_bind_int64(statement, 3, due_ms);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+static s2s_ledger_result lane_delivered(s2s_ledger *ledger, int64_t destination_row, const s2s_leaving *leaving)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_DELIVERED);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		s2s_bind_bytes(statement, 2, leaving->lane.data, leaving->lane.length);
+		sqlite3_bind_int64(statement, 3, leaving->lane_ms);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
+{
+	s2s_leaving leaving;
+	s2s_uuid id;
+	bool found, key_comes_again = settlement->state == S2S_STATE_REJECTED || settlement->state == S2S_STATE_EXPIRED;
+	s2s_ledger_result result = leaving_read(ledger, settlement->sequence, &leaving, &found);
+
+	if (result == S2S_LEDGER_OK && found) {
+		result = settled_put(ledger, settlement, &leaving, now_ms);
+		if (result == S2S_LEDGER_OK) {
+			result = row_remove(ledger, settlement->sequence);
+		}
+		if (result == S2S_LEDGER_OK && leaving.has_key && key_comes_again) {
+			memcpy(id.bytes, leaving.id, S2S_UUID_BYTES);
+			result = s2s_ledger_remove_key(ledger, settlement->destination_row, leaving.key, &id);
+		}
+		if (result == S2S_LEDGER_OK && s2s_string_is_given(leaving.lane)) {
+			if (settlement->state == S2S_STATE_DELIVERED) {
+				result = lane_delivered(ledger, settlement->destination_row, &leaving);
+			}
+			if (result == S2S_LEDGER_OK) {
+				result = s2s_ledger_promote_lane(ledger, settlement->destination_row, leaving.lane, now_ms);
+			}
+		}
+		if (result == S2S_LEDGER_OK) {
+			result = s2s_ledger_count_change(ledger, settlement->destination_row, settlement->state, 1, -1, 0);
+		}
+	}
+	s2s_arena_free(&leaving.arena);
+	return result;
+}
+
+static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *settlement)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_WAIT);
+
+	if (statement != NULL) {
+		size_t length = settlement->answer.length;
+
+		sqlite3_bind_int64(statement, 1, settlement->sequence);
+		sqlite3_bind_int64(statement, 2, settlement->due_ms);
+		sqlite3_bind_int64(statement, 3, settlement->attempts);
+		sqlite3_bind_int64(statement, 4, settlement->first_attempt_ms);
+		sqlite3_bind_int(statement, 5, settlement->status);
+		if (s2s_string_is_given(settlement->answer)) {
+			s2s_bind_bytes(
+				statement, 6, settlement->answer.data, length < S2S_ANSWER_BEGINNING_BYTES ? length : S2S_ANSWER_BEGINNING_BYTES);
+		}
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_RELEASE);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, sequence);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+static s2s_ledger_result settle_one(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
+{
+	switch (settlement->kind) {
+		case S2S_SETTLEMENT_FINAL:
+			return s2s_ledger_finish_row(ledger, settlement, now_ms);
+		case S2S_SETTLEMENT_WAIT:
+			return row_wait(ledger, settlement);
+		case S2S_SETTLEMENT_RELEASE:
+			break;
+	}
+	return s2s_ledger_release_row(ledger, settlement->sequence);
+}
+
+static s2s_ledger_result news_put(s2s_ledger *ledger, const s2s_destination_news *news)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_NEWS);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, news->row);
+		sqlite3_bind_int64(statement, 2, news->success_ms);
+		sqlite3_bind_int64(statement, 3, news->error_ms);
+		s2s_bind_text(statement, 4, news->error);
+		s2s_bind_text(statement, 5, s2s_string_from(news->hold));
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+static s2s_ledger_result endpoint_put(s2s_ledger *ledger, const s2s_ledger_endpoint *endpoint)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_ENDPOINT_PUT);
+
+	if (statement != NULL) {
+		s2s_bind_text(statement, 1, endpoint->origin);
+		sqlite3_bind_int64(statement, 2, endpoint->failures);
+		sqlite3_bind_int64(statement, 3, endpoint->interval_ms);
+		sqlite3_bind_int64(statement, 4, endpoint->probe_ms);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_settle(s2s_ledger *ledger, const s2s_settle *settle)
+{
+	s2s_ledger_result result;
+
+	s2s_ledger_want_sync(ledger, settle->sync);
+	result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+	if (result != S2S_LEDGER_OK) {
+		return result;
+	}
+	for (size_t index = 0; index < settle->count && result == S2S_LEDGER_OK; index++) {
+		result = settle_one(ledger, &settle->items[index], settle->now_ms);
+	}
+	for (size_t index = 0; index < settle->news_count && result == S2S_LEDGER_OK; index++) {
+		result = news_put(ledger, &settle->news[index]);
+	}
+	for (size_t index = 0; index < settle->endpoint_count && result == S2S_LEDGER_OK; index++) {
+		result = endpoint_put(ledger, &settle->endpoints[index]);
+	}
+	return s2s_ledger_end(ledger, result);
+}

@@ -1,0 +1,41 @@
+/*
+ * Journal records: a destination or a request as bytes, framed.
+ *
+ * Frame: magic (4 bytes), payload length (4), CRC-32C of length and payload (4),
+ * payload. Payload: kind (1), layout (1), then the fields in a fixed order;
+ * integers are 8 bytes little-endian, texts a 4-byte length and the bytes
+ * (0xFFFFFFFF: not given). The ledger stores payloads as they came.
+ */
+#ifndef S2S_QUEUE_RECORD_H
+#define S2S_QUEUE_RECORD_H
+
+#include "../core/destination.h"
+#include "../core/request.h"
+#include "../core/text.h"
+
+#define S2S_FRAME_HEAD_BYTES 12
+#define S2S_RECORD_BYTES_MAX ((size_t) 8 * 1024 * 1024)
+
+typedef enum s2s_record_kind { S2S_RECORD_DESTINATION = 'D', S2S_RECORD_REQUEST = 'R' } s2s_record_kind;
+
+/* Append one frame; out of memory marks `frames` as failed. */
+void s2s_record_put_destination(s2s_text *frames, const s2s_destination *destination);
+void s2s_record_put_request(s2s_text *frames, const s2s_request *request);
+
+/* Read a payload; texts are borrowed from it. False: not such a record; the value is then zeroed. */
+S2S_MUST_CHECK bool s2s_record_get_destination(s2s_string payload, s2s_destination *destination);
+S2S_MUST_CHECK bool s2s_record_get_request(s2s_string payload, s2s_request *request);
+
+typedef enum s2s_frame_state {
+	S2S_FRAME_GOOD,
+	S2S_FRAME_SHORT, /* its head is right, its end is not there yet */
+	S2S_FRAME_BAD    /* no frame begins here */
+} s2s_frame_state;
+
+/* Looks for a frame at the beginning of `bytes`; *payload is borrowed. */
+s2s_frame_state s2s_frame_parse(s2s_string bytes, s2s_string *payload);
+
+/* Where, from `from` on, the next good frame begins; bytes.length: nowhere. */
+size_t s2s_frame_find(s2s_string bytes, size_t from);
+
+#endif
