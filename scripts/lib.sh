@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# What the scripts here share. Source it after `set -euo pipefail`; it sets:
+#   root   the repository
+#   build  where everything made goes: $root/.build
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/.build
+mkdir -p "$build/logs"
+
+# What the extension is built with, then what its tests and the demo need on top.
+build_packages=(php8.2-cli php8.2-dev gcc make pkg-config autoconf libcurl4-openssl-dev libssl-dev libjansson-dev libsqlite3-dev libutf8proc-dev)
+demo_packages=("${build_packages[@]}" nginx-light openssl curl ca-certificates)
+test_packages=("${demo_packages[@]}" libcmocka-dev valgrind clang-format-14 clang-14 libclang-rt-14-dev python3 php8.2-fpm php8.2-curl
+	php8.2-sqlite3 php8.2-xml php-pear apache2-utils wrk util-linux procps composer)
+
+die() {
+	echo "$*" >&2
+	exit 1
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo -- "$@"
+	else
+		die "root is needed to install packages: run this as root or install sudo"
+	fi
+}
+
+# install_packages PACKAGE…: those that are missing, all at once. Services that come along are not started.
+install_packages() {
+	local package missing=()
+	for package in "$@"; do
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	echo "Installing ${missing[*]}"
+	{
+		as_root apt-get -q update
+		as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y --no-install-recommends install "${missing[@]}"
+	} >"$build/logs/install.log" 2>&1 </dev/null || {
+		tail -n 30 "$build/logs/install.log" >&2
+		die "installing packages failed"
+	}
+}
+
+# The extension's files as they stand in the tree, with what is not committed yet.
+extension_sources() {
+	(cd "$root" && find config.m4 php_s2s.h s2s.c src -type f | LC_ALL=C sort)
+}
+
+# build_extension NAME [CONFIGURE_ARGUMENT…]: builds into $build/NAME and prints the module's path.
+# An unchanged tree is not built again. CFLAGS and LDFLAGS of the environment are taken.
+build_extension() {
+	local directory=$build/$1 name=$1 stamp
+	shift
+	stamp=$( (cd "$root" && extension_sources | xargs sha256sum; echo "$* ${CFLAGS-} ${LDFLAGS-}"; php-config8.2 --version) | sha256sum)
+	(
+		exec 9>"$build/$name.lock"
+		flock 9
+		if [ "$(cat "$directory/stamp" 2>/dev/null)" != "$stamp" ]; then
+			rm -rf "$directory"
+			mkdir -p "$directory"
+			(cd "$root" && extension_sources | tar -cf - -T -) | tar -xf - -C "$directory"
+			(
+				cd "$directory"
+				phpize8.2
+				./configure --with-php-config=/usr/bin/php-config8.2 "$@"
+				make -j"$(nproc)"
+			) >"$build/logs/$name.log" 2>&1 </dev/null || {
+				tail -n 40 "$build/logs/$name.log" >&2
+				exit 1
+			}
+			echo "$stamp" >"$directory/stamp"
+		fi
+	) || return 1
+	echo "$directory/modules/s2s.so"
+}
+
+# unused_ports N: that many TCP ports of 127.0.0.1, on one line.
+unused_ports() {
+	php8.2 -n -r '
+		for ($i = 0; $i < $argv[1]; $i++) {
+			$servers[] = $server = stream_socket_server("tcp://127.0.0.1:0");
+			$ports[] = substr(strrchr(stream_socket_get_name($server, false), ":"), 1);
+		}
+		echo implode(" ", $ports), "\n";' -- "$1"
+}
+
+# wait_until SECONDS WHAT COMMAND…: asks until the command succeeds; too late ends with an error.
+wait_until() {
+	local deadline=$((SECONDS + $1)) what=$2
+	shift 2
+	until "$@"; do
+		[ $SECONDS -lt $deadline ] || { echo "waited in vain for $what" >&2; return 1; }
+		pause
+	done
+}
+
+# A twentieth of a second, without a process.
+pause() {
+	[ -n "${pause_descriptor-}" ] || exec {pause_descriptor}<> <(:)
+	read -r -t 0.05 -u "$pause_descriptor" || true
+}
+
+listens() {
+	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
