@@ -45,7 +45,7 @@ static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 
 void *s2s_arena_allocate(s2s_arena *arena, size_t size)
 {
-	const size_t alignment = sizeof(max_align_t);
+	const size_t alignment = _Alignof(max_align_t);
 	if (size > SIZE_MAX - alignment) {
 		return NULL;
 	}
