@@ -1,0 +1,46 @@
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title><?= e($title) ?> · Mlýnek</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/style.css">
+<script src="/shop.js" defer></script>
+</head>
+<body>
+<header class="bar">
+	<a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>Mlýnek</a>
+	<span class="bar-note">A demo shop. Nothing here is for sale.</span>
+</header>
+<main><?= $content ?></main>
+<footer class="foot">
+	<p>Measured server to server by <strong>s2s</strong>, from a background thread: the checkout waits for no ad system.</p>
+<?php if (!$askForConsent): ?>
+	<form method="post" action="/consent">
+		<input type="hidden" name="back" value="<?= e($_SERVER['REQUEST_URI']) ?>">
+		<span>Measurement: <strong><?= $_COOKIE[CONSENT_COOKIE] === 'granted' ? 'accepted' : 'denied' ?></strong></span>
+<?php if ($_COOKIE[CONSENT_COOKIE] === 'granted'): ?>
+		<button class="link" name="choice" value="denied">Withdraw</button>
+<?php else: ?>
+		<button class="link" name="choice" value="granted">Accept after all</button>
+<?php endif ?>
+	</form>
+<?php endif ?>
+</footer>
+<?php if ($askForConsent): ?>
+<section class="consent" role="region" aria-label="Consent">
+	<div>
+		<h2>May we measure our ads?</h2>
+		<p>If you agree, Sklik learns that its ad led to an order: with your contact details as fingerprints (hashes), never in clear. If you don’t, it only learns that somebody ordered.</p>
+	</div>
+	<form method="post" action="/consent">
+		<input type="hidden" name="back" value="<?= e($_SERVER['REQUEST_URI']) ?>">
+		<button class="button quiet" name="choice" value="denied">Deny</button>
+		<button class="button" name="choice" value="granted">Accept</button>
+	</form>
+</section>
+<?php endif ?>
+</body>
+</html>
