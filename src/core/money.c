@@ -110,6 +110,26 @@ bool s2s_money_from_integer(int64_t value, s2s_money *money)
 }
 
 /*
+ * Prices, the quick way: whole millionths of at most 15 digits whose quotient is
+ * `value` again. The division rounds correctly, so that decimal reads back as
+ * `value`; and no two decimals of 15 digits read back as the same double, so it
+ * is the shortest one.
+ */
+static bool s2s_money_from_millionths(double value, s2s_money_parts *parts)
+{
+	if (value >= (double) WHOLE_LIMIT / MICROS_IN_ONE) {
+		return false;
+	}
+	int64_t micros = (int64_t) (value * MICROS_IN_ONE + 0.5);
+	if ((double) micros / MICROS_IN_ONE != value) {
+		return false;
+	}
+	parts->whole = micros / MICROS_IN_ONE;
+	parts->micros = micros % MICROS_IN_ONE;
+	return true;
+}
+
+/*
  * The shortest scientific form that reads back as `value`. It is written and
  * read with the C locale's own decimal separator, whatever PHP's setlocale()
  * has made of it; the caller takes only the digits out of it.
@@ -137,37 +157,43 @@ static int s2s_money_take_digits(const char *text, char digits[18])
 	return *text == 'e' ? atoi(text + 1) : 0;
 }
 
-bool s2s_money_from_double(double value, s2s_money *money)
+/* False: too large after rounding. */
+static bool s2s_money_from_digits(double value, s2s_money_parts *parts)
 {
-	if (!isfinite(value) || fabs(value) >= (double) WHOLE_LIMIT) {
-		return false;
-	}
 	char text[40];
 	char digits[18];
-	s2s_money_shortest(fabs(value), text, sizeof(text));
+	s2s_money_shortest(value, text, sizeof(text));
 	int exponent = s2s_money_take_digits(text, digits);
 
 	/* The digit at `index` stands at 10 to the power of (exponent - index). */
-	s2s_money_parts parts = { .negative = value < 0 };
 	int count = (int) strlen(digits);
 	for (int power = WHOLE_DIGITS - 1; power >= -DECIMALS; power--) {
 		int index = exponent - power;
 		int digit = index >= 0 && index < count ? digits[index] - '0' : 0;
 		if (power >= 0) {
-			parts.whole = parts.whole * 10 + digit;
+			parts->whole = parts->whole * 10 + digit;
 		} else {
-			parts.micros = parts.micros * 10 + digit;
+			parts->micros = parts->micros * 10 + digit;
 		}
 	}
 	int next = exponent + DECIMALS + 1;
 	if (next >= 0 && next < count && digits[next] >= '5') {
-		parts.micros++;
+		parts->micros++;
 	}
-	if (parts.micros >= MICROS_IN_ONE) {
-		parts.micros -= MICROS_IN_ONE;
-		parts.whole++;
+	if (parts->micros == MICROS_IN_ONE) {
+		parts->micros = 0;
+		parts->whole++;
 	}
-	if (parts.whole >= WHOLE_LIMIT) {
+	return parts->whole < WHOLE_LIMIT;
+}
+
+bool s2s_money_from_double(double value, s2s_money *money)
+{
+	if (!isfinite(value) || fabs(value) >= (double) WHOLE_LIMIT) {
+		return false;
+	}
+	s2s_money_parts parts = { .negative = value < 0 };
+	if (!s2s_money_from_millionths(fabs(value), &parts) && !s2s_money_from_digits(fabs(value), &parts)) {
 		return false;
 	}
 	parts.decimals = parts.micros != 0 ? DECIMALS : 0;

@@ -290,6 +290,9 @@ const s2s_phone_rule *s2s_phone_rule_of_country(s2s_string country)
 const s2s_phone_rule *s2s_phone_rule_of_digits(s2s_string digits)
 {
 	for (size_t index = 0; index < RULES; index++) {
+		if (digits.length == 0 || digits.data[0] != rules[index].calling_code[0]) {
+			continue;
+		}
 		size_t length = strlen(rules[index].calling_code);
 		if (digits.length >= length && memcmp(digits.data, rules[index].calling_code, length) == 0) {
 			return &rules[index];

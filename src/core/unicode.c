@@ -48,6 +48,10 @@ static const struct {
 
 int32_t s2s_unicode_first(s2s_string text, size_t *length)
 {
+	if ((unsigned char) text.data[0] < 0x80) {
+		*length = 1;
+		return text.data[0];
+	}
 	utf8proc_int32_t character;
 	utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *) text.data, (utf8proc_ssize_t) text.length, &character);
 	/* Only invalid UTF-8 has no size, and nobody may give that here; a caller's loop must still end. */
@@ -75,6 +79,9 @@ bool s2s_unicode_is_dash(int32_t character)
 
 bool s2s_unicode_is_invisible(int32_t character)
 {
+	if (character < 0x80) {
+		return character < ' ' || character == 0x7F;
+	}
 	utf8proc_category_t category = utf8proc_category(character);
 	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF;
 }
@@ -101,6 +108,9 @@ s2s_string s2s_unicode_trim(s2s_string text)
 
 static bool s2s_unicode_is_cased(int32_t character)
 {
+	if (character < 0x80) {
+		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+	}
 	utf8proc_category_t category = utf8proc_category(character);
 	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL || category == UTF8PROC_CATEGORY_LT;
 }
@@ -108,8 +118,11 @@ static bool s2s_unicode_is_cased(int32_t character)
 /* Case_Ignorable (Unicode, 3.13): what may stand inside a word and is looked past. */
 static bool s2s_unicode_is_case_ignorable(int32_t character)
 {
-	static const int32_t inside_words[] = { '\'', '.', ':', 0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024, 0x2027, 0xFE13, 0xFE52,
-		0xFE55, 0xFF07, 0xFF0E, 0xFF1A };
+	static const int32_t inside_words[] = { 0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024, 0x2027, 0xFE13, 0xFE52, 0xFE55, 0xFF07,
+		0xFF0E, 0xFF1A };
+	if (character < 0x80) {
+		return character == '\'' || character == '.' || character == ':' || character == '^' || character == '`';
+	}
 	for (size_t index = 0; index < sizeof(inside_words) / sizeof(inside_words[0]); index++) {
 		if (character == inside_words[index]) {
 			return true;
@@ -137,8 +150,12 @@ static bool s2s_unicode_word_goes_on(s2s_string text)
 
 static bool s2s_unicode_add(s2s_unicode_buffer *buffer, int32_t character)
 {
-	int boundary = 0;
 	size_t room = CHARACTERS_MAX - buffer->count;
+	if (character < 0x80 && room > 0) {
+		buffer->characters[buffer->count++] = character;
+		return true;
+	}
+	int boundary = 0;
 	utf8proc_ssize_t added = utf8proc_decompose_char(
 		character, buffer->characters + buffer->count, (utf8proc_ssize_t) room, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
 	if (added < 0 || (size_t) added > room) {
@@ -146,6 +163,14 @@ static bool s2s_unicode_add(s2s_unicode_buffer *buffer, int32_t character)
 	}
 	buffer->count += (size_t) added;
 	return true;
+}
+
+static int32_t s2s_unicode_lower_character(int32_t character)
+{
+	if (character < 0x80) {
+		return character >= 'A' && character <= 'Z' ? character - 'A' + 'a' : character;
+	}
+	return utf8proc_tolower(character);
 }
 
 /*
@@ -162,7 +187,7 @@ static bool s2s_unicode_lower(s2s_string text, s2s_unicode_buffer *buffer)
 		text.data += length;
 		text.length -= length;
 
-		int32_t lower = utf8proc_tolower(character);
+		int32_t lower = s2s_unicode_lower_character(character);
 		if (character == GREEK_CAPITAL_SIGMA && in_word && !s2s_unicode_word_goes_on(text)) {
 			lower = GREEK_FINAL_SIGMA;
 		}
@@ -181,6 +206,9 @@ static void s2s_unicode_order(s2s_unicode_buffer *buffer)
 {
 	for (size_t index = 1; index < buffer->count; index++) {
 		utf8proc_int32_t character = buffer->characters[index];
+		if (character < 0x80) {
+			continue;
+		}
 		utf8proc_propval_t class = utf8proc_get_property(character)->combining_class;
 		size_t place = index;
 		while (class != 0 && place > 0 && utf8proc_get_property(buffer->characters[place - 1])->combining_class > class) {
@@ -193,7 +221,7 @@ static void s2s_unicode_order(s2s_unicode_buffer *buffer)
 
 static const char *s2s_unicode_spelling(int32_t character)
 {
-	for (size_t index = 0; index < sizeof(spellings) / sizeof(spellings[0]); index++) {
+	for (size_t index = 0; character >= spellings[0].letter && index < sizeof(spellings) / sizeof(spellings[0]); index++) {
 		if (spellings[index].letter == character) {
 			return spellings[index].spelling;
 		}
@@ -203,7 +231,7 @@ static const char *s2s_unicode_spelling(int32_t character)
 
 static bool s2s_unicode_is_dropped(int32_t character, unsigned flags)
 {
-	return ((flags & S2S_UNICODE_FOLD) != 0 && utf8proc_category(character) == UTF8PROC_CATEGORY_MN) ||
+	return ((flags & S2S_UNICODE_FOLD) != 0 && character >= 0x80 && utf8proc_category(character) == UTF8PROC_CATEGORY_MN) ||
 		((flags & S2S_UNICODE_DROP_SPACE) != 0 && s2s_unicode_is_space(character)) ||
 		((flags & S2S_UNICODE_DROP_DASHES) != 0 && s2s_unicode_is_dash(character));
 }
@@ -219,21 +247,36 @@ static void s2s_unicode_drop(s2s_unicode_buffer *buffer, unsigned flags)
 	buffer->count = kept;
 }
 
-/* Composes what is in the buffer and appends it, spelling letters on the way. */
-static void s2s_unicode_write(s2s_unicode_buffer *buffer, unsigned flags, s2s_text *out)
+/* NFC. Text that is all ASCII by now, as folded text mostly is, has nothing to compose. */
+static void s2s_unicode_compose(s2s_unicode_buffer *buffer)
 {
-	utf8proc_ssize_t count =
-		utf8proc_normalize_utf32(buffer->characters, (utf8proc_ssize_t) buffer->count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-	for (utf8proc_ssize_t index = 0; index < count; index++) {
-		const char *spelling = (flags & S2S_UNICODE_FOLD) != 0 ? s2s_unicode_spelling(buffer->characters[index]) : NULL;
-		if (spelling != NULL) {
+	size_t index = 0;
+	while (index < buffer->count && buffer->characters[index] < 0x80) {
+		index++;
+	}
+	if (index < buffer->count) {
+		utf8proc_ssize_t count =
+			utf8proc_normalize_utf32(buffer->characters, (utf8proc_ssize_t) buffer->count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+		buffer->count = count > 0 ? (size_t) count : 0;
+	}
+}
+
+static void s2s_unicode_write(const s2s_unicode_buffer *buffer, unsigned flags, s2s_text *out)
+{
+	/* A character has at most four bytes, and no spelling has more. */
+	if (!s2s_text_reserve(out, buffer->count * 4)) {
+		return;
+	}
+	for (size_t index = 0; index < buffer->count; index++) {
+		int32_t character = buffer->characters[index];
+		const char *spelling = (flags & S2S_UNICODE_FOLD) != 0 ? s2s_unicode_spelling(character) : NULL;
+		if (character < 0x80) {
+			out->data[out->length++] = (char) character;
+		} else if (spelling != NULL) {
 			s2s_text_append(out, spelling, strlen(spelling));
-			continue;
+		} else {
+			out->length += (size_t) utf8proc_encode_char(character, (utf8proc_uint8_t *) out->data + out->length);
 		}
-		utf8proc_uint8_t bytes[4];
-		utf8proc_ssize_t length = utf8proc_encode_char(buffer->characters[index], bytes);
-		s2s_text_append(out, (const char *) bytes, (size_t) length);
-		s2s_wipe(bytes, sizeof(bytes));
 	}
 }
 
@@ -249,6 +292,7 @@ bool s2s_unicode_normalise(s2s_string text, unsigned flags, s2s_text *out)
 	if (done) {
 		s2s_unicode_order(&buffer);
 		s2s_unicode_drop(&buffer, flags);
+		s2s_unicode_compose(&buffer);
 		s2s_unicode_write(&buffer, flags, out);
 	}
 	s2s_wipe(buffer.characters, used * sizeof(buffer.characters[0]));
