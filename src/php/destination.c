@@ -1,0 +1,164 @@
+#include "destination.h"
+#include "value.h"
+
+#include "destination_arginfo.h"
+
+zend_class_entry *php_s2s_destination_class;
+
+static zend_object_handlers destination_handlers;
+
+/* The kinds by class entry; filled in MINIT only. */
+static struct {
+	const zend_class_entry *class_entry;
+	const php_s2s_destination_kind *kind;
+} destination_kinds[8];
+static size_t destination_kind_count;
+
+static const php_s2s_destination_kind *destination_kind_of(const zend_class_entry *class_entry)
+{
+	for (size_t index = 0; index < destination_kind_count; index++) {
+		if (destination_kinds[index].class_entry == class_entry) {
+			return destination_kinds[index].kind;
+		}
+	}
+	return NULL;
+}
+
+php_s2s_destination *php_s2s_destination_begin(zval *object)
+{
+	php_s2s_destination *destination = php_s2s_destination_of(Z_OBJ_P(object));
+	if (s2s_string_is_given(destination->value.name)) {
+		zend_throw_error(NULL, "A destination can't be changed: make a new %s", ZSTR_VAL(Z_OBJCE_P(object)->name));
+		return NULL;
+	}
+	return destination;
+}
+
+void php_s2s_destination_copy(php_s2s_destination *destination, s2s_string *field, s2s_string value)
+{
+	php_s2s_need(s2s_arena_copy(&destination->arena, value, field));
+}
+
+void php_s2s_destination_set(php_s2s_destination *destination, size_t setting, s2s_string value)
+{
+	php_s2s_destination_copy(destination, &destination->value.settings[setting], value);
+}
+
+bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, bool allow_http, s2s_string *endpoint)
+{
+	if (value == NULL) {
+		return true;
+	}
+	if (!php_s2s_value_ascii(argument, value, PHP_S2S_URL_MAX, false, endpoint)) {
+		return false;
+	}
+	const char *problem = s2s_endpoint_problem(*endpoint, allow_http);
+	if (problem != NULL) {
+		zend_argument_value_error(argument, "%s", problem);
+		return false;
+	}
+	return true;
+}
+
+void php_s2s_destination_name(const zval *object, zval *name)
+{
+	ZVAL_STR(name, php_s2s_string_to_zend(php_s2s_destination_of(Z_OBJ_P(object))->value.name));
+}
+
+static void destination_debug_setting(const s2s_destination *value, const php_s2s_destination_setting *shown, zval *info)
+{
+	s2s_string setting = value->settings[shown->setting];
+	zval text;
+	if (shown->secret && s2s_string_is_given(setting)) {
+		ZVAL_STRING(&text, "********");
+	} else {
+		php_s2s_string_to_zval(setting, &text);
+	}
+	add_assoc_zval(info, shown->shown_name, &text);
+}
+
+static HashTable *destination_debug_info(zend_object *object, int *is_temporary)
+{
+	const s2s_destination *value = &php_s2s_destination_of(object)->value;
+	const php_s2s_destination_kind *kind = destination_kind_of(object->ce);
+	zval info;
+	zval text;
+
+	*is_temporary = 1;
+	array_init(&info);
+	php_s2s_string_to_zval(value->name, &text);
+	add_assoc_zval(&info, "name", &text);
+	for (size_t index = 0; index < kind->setting_count; index++) {
+		destination_debug_setting(value, &kind->settings[index], &info);
+	}
+	php_s2s_string_to_zval(value->endpoint, &text);
+	add_assoc_zval(&info, "endpoint", &text);
+	return Z_ARRVAL(info);
+}
+
+static zend_object *destination_create(zend_class_entry *class_entry)
+{
+	const php_s2s_destination_kind *kind = destination_kind_of(class_entry);
+	php_s2s_destination *destination = zend_object_alloc(sizeof(php_s2s_destination), class_entry);
+	s2s_arena_init(&destination->arena);
+	destination->value.system = s2s_string_from(kind->system);
+	destination->value.setting_count = kind->setting_count;
+	zend_object_std_init(&destination->std, class_entry);
+	object_properties_init(&destination->std, class_entry);
+	destination->std.handlers = &destination_handlers;
+	return &destination->std;
+}
+
+static zend_object *destination_clone(zend_object *object)
+{
+	const s2s_destination *source = &php_s2s_destination_of(object)->value;
+	php_s2s_destination *copy = php_s2s_destination_of(destination_create(object->ce));
+
+	copy->value = *source;
+	php_s2s_destination_copy(copy, &copy->value.name, source->name);
+	php_s2s_destination_copy(copy, &copy->value.endpoint, source->endpoint);
+	for (size_t setting = 0; setting < source->setting_count; setting++) {
+		php_s2s_destination_set(copy, setting, source->settings[setting]);
+	}
+	zend_objects_clone_members(&copy->std, object);
+	return &copy->std;
+}
+
+/* The arena wipes itself: credentials were in it. */
+static void destination_free(zend_object *object)
+{
+	s2s_arena_free(&php_s2s_destination_of(object)->arena);
+	zend_object_std_dtor(object);
+}
+
+void php_s2s_destination_register_class(zend_class_entry *class_entry, const php_s2s_destination_kind *kind)
+{
+	ZEND_ASSERT(destination_kind_count < sizeof(destination_kinds) / sizeof(destination_kinds[0]));
+	class_entry->create_object = destination_create;
+	destination_kinds[destination_kind_count].class_entry = class_entry;
+	destination_kinds[destination_kind_count].kind = kind;
+	destination_kind_count++;
+}
+
+/* A destination needs its C side: an object without it would be nothing but a wrong pointer. */
+static int destination_implemented(zend_class_entry *interface, zend_class_entry *class_entry)
+{
+	if (class_entry->type == ZEND_INTERNAL_CLASS) {
+		return SUCCESS;
+	}
+	zend_error_noreturn(E_ERROR,
+		"%s %s cannot implement interface %s: only the classes in S2S\\Destination are destinations, see S2S\\Destination\\Sklik",
+		zend_get_object_type_uc(class_entry), ZSTR_VAL(class_entry->name), ZSTR_VAL(interface->name));
+}
+
+void php_s2s_destination_register(void)
+{
+	php_s2s_destination_class = register_class_S2S_Destination();
+	php_s2s_destination_class->interface_gets_implemented = destination_implemented;
+	destination_handlers = *zend_get_std_object_handlers();
+	destination_handlers.offset = offsetof(php_s2s_destination, std);
+	destination_handlers.free_obj = destination_free;
+	destination_handlers.clone_obj = destination_clone;
+	destination_handlers.get_debug_info = destination_debug_info;
+	destination_kind_count = 0;
+}

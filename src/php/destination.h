@@ -1,0 +1,41 @@
+/*
+ * What the classes in S2S\Destination share. A class is one small file: its
+ * constructor checks the arguments and puts them into `value`, and its register
+ * function names the system and which settings are secrets (destination_sklik.c
+ * shows it).
+ */
+#ifndef PHP_S2S_DESTINATION_H
+#define PHP_S2S_DESTINATION_H
+
+#include "binding.h"
+
+/* A setting as dumps show it; the order is that of the constructor. */
+typedef struct php_s2s_destination_setting {
+	const char *shown_name; /* "semId" */
+	size_t setting;         /* index in s2s_destination.settings */
+	bool secret;            /* dumps show asterisks */
+} php_s2s_destination_setting;
+
+typedef struct php_s2s_destination_kind {
+	const char *system; /* "sklik" */
+	const php_s2s_destination_setting *settings;
+	size_t setting_count;
+} php_s2s_destination_kind;
+
+/* `kind` must live as long as the program. */
+void php_s2s_destination_register_class(zend_class_entry *class_entry, const php_s2s_destination_kind *kind);
+
+/* For constructors: the object of ZEND_THIS, ready to be filled; NULL: thrown, as it was constructed before. */
+php_s2s_destination *php_s2s_destination_begin(zval *object);
+
+/* Copies a setting; not given or NULL: php.ini's value, or the default, counts later. */
+void php_s2s_destination_set(php_s2s_destination *destination, size_t setting, s2s_string value);
+void php_s2s_destination_copy(php_s2s_destination *destination, s2s_string *field, s2s_string value);
+
+/* Checks a URL that events are sent to. False: thrown. */
+S2S_MUST_CHECK bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, bool allow_http, s2s_string *endpoint);
+
+/* getName() of every class. */
+void php_s2s_destination_name(const zval *object, zval *name);
+
+#endif

@@ -1,0 +1,248 @@
+#include "binding.h"
+#include "ini_check.h"
+
+#include <main/SAPI.h>
+
+#include <Zend/zend_ini.h>
+#include <ext/standard/info.h>
+
+#define INI_FIELD(member) offsetof(php_s2s_ini, member)
+#define INI_DAY INT64_C(86400)
+
+/*
+ * SYSTEM where a value chooses files, hosts, secrets or TLS, or bounds what all
+ * scripts of a host share; consent can't be switched off by a script.
+ */
+typedef struct ini_rule {
+	const char *name;
+	const char *value; /* the default */
+	uint8_t modifiable;
+	php_s2s_ini_kind kind;
+	size_t field;
+	int64_t minimum; /* as stored: milliseconds for seconds */
+	int64_t maximum;
+} ini_rule;
+
+static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
+	{ "s2s.queue", "", PHP_INI_SYSTEM, PHP_S2S_INI_QUEUE, INI_FIELD(queue), 0, 0 },
+	{ "s2s.queue_sync", "normal", PHP_INI_SYSTEM, PHP_S2S_INI_SYNC, INI_FIELD(sync_full), 0, 0 },
+	{ "s2s.queue_max", "1000000", PHP_INI_SYSTEM, PHP_S2S_INI_COUNT, INI_FIELD(queue_max), 1, 1000000000 },
+	{ "s2s.journal_max", "256M", PHP_INI_SYSTEM, PHP_S2S_INI_COUNT, INI_FIELD(journal_max), 65536, INT64_C(1) << 40 },
+	{ "s2s.retention", "2592000", PHP_INI_SYSTEM, PHP_S2S_INI_SECONDS, INI_FIELD(retention_ms), 1000, 3660 * INI_DAY * 1000 },
+	{ "s2s.client_id", "", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(client_id), 0, 0 },
+	{ "s2s.client_version", "", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(client_version), 0, 0 },
+	{ "s2s.timeout", "4", PHP_INI_ALL, PHP_S2S_INI_SECONDS, INI_FIELD(timeout_ms), 100, 60000 },
+	{ "s2s.connect_timeout", "2", PHP_INI_ALL, PHP_S2S_INI_SECONDS, INI_FIELD(connect_timeout_ms), 100, 60000 },
+	{ "s2s.retries", "3", PHP_INI_ALL, PHP_S2S_INI_COUNT, INI_FIELD(retries), 0, 10 },
+	{ "s2s.idle_timeout", "10", PHP_INI_ALL, PHP_S2S_INI_SECONDS, INI_FIELD(idle_timeout_ms), 0, 3600000 },
+	{ "s2s.shutdown_timeout", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECONDS, INI_FIELD(shutdown_timeout_ms), PHP_S2S_INI_BY_SAPI, 60000 },
+	{ "s2s.ca_file", "", PHP_INI_SYSTEM, PHP_S2S_INI_FILE, INI_FIELD(ca_file), 0, 0 },
+	{ "s2s.proxy", "", PHP_INI_SYSTEM, PHP_S2S_INI_PROXY, INI_FIELD(proxy), 0, 0 },
+	{ "s2s.default_country", "CZ", PHP_INI_ALL, PHP_S2S_INI_COUNTRY, INI_FIELD(default_country), 0, 0 },
+	{ "s2s.consent", "enforce", PHP_INI_SYSTEM | PHP_INI_PERDIR, PHP_S2S_INI_CONSENT, INI_FIELD(enforce_consent), 0, 0 },
+	{ "s2s.trusted_proxies", "", PHP_INI_SYSTEM, PHP_S2S_INI_ADDRESSES, INI_FIELD(trusted_proxies), 0, 0 },
+	{ "s2s.log", "none", PHP_INI_SYSTEM, PHP_S2S_INI_LOG, INI_FIELD(log_file), 0, 0 },
+	{ "s2s.sklik.sem_id", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SEM_ID]), 0, 0 },
+	{ "s2s.sklik.sandbox", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SANDBOX]), 0, 0 },
+	{ "s2s.sklik.fold_diacritics", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(sklik[S2S_SKLIK_FOLD_DIACRITICS]), 0, 0 },
+	{ "s2s.sklik.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(sklik_endpoint), 0, 0 },
+};
+
+/* What php.ini itself had wrong, for every thread; written while the module starts. */
+static char *ini_refused_at_start[PHP_S2S_INI_ENTRIES];
+
+static void ini_store(const ini_rule *rule, const php_s2s_ini_value *value)
+{
+	php_s2s_ini *ini = &S2S_G(ini);
+	void *field = (char *) ini + rule->field;
+
+	switch (rule->kind) {
+		case PHP_S2S_INI_SYNC:
+		case PHP_S2S_INI_CONSENT:
+			*(bool *) field = value->number != 0;
+			break;
+		case PHP_S2S_INI_SECONDS:
+		case PHP_S2S_INI_COUNT:
+			*(int64_t *) field = value->number;
+			break;
+		case PHP_S2S_INI_LOG:
+			ini->log = s2s_string_equals(value->text, S2S_STRING("none")) ? S2S_LOG_NONE
+				: s2s_string_equals(value->text, S2S_STRING("syslog"))    ? S2S_LOG_SYSLOG
+																		  : S2S_LOG_FILE;
+			ini->log_file = ini->log == S2S_LOG_FILE ? value->text : S2S_STRING_NONE;
+			break;
+		default:
+			*(s2s_string *) field = value->text;
+	}
+}
+
+/* A value without control characters and at most 200 bytes of it; secrets and what may hold one (a proxy's password) not at all. */
+static void ini_describe(const ini_rule *rule, const zend_string *given, s2s_string problem, s2s_text *message)
+{
+	s2s_text_append_format(message, "%s %.*s", rule->name, S2S_STRING_ARGS(problem));
+	if (rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_PROXY) {
+		return;
+	}
+	s2s_text_append_string(message, S2S_STRING(", \""));
+	for (size_t position = 0; position < ZSTR_LEN(given) && position < 200; position++) {
+		unsigned char byte = (unsigned char) ZSTR_VAL(given)[position];
+		s2s_text_append_char(message, byte < 0x20 || byte == 0x7f ? '?' : (char) byte);
+	}
+	s2s_text_append_string(message, S2S_STRING("\" given"));
+}
+
+static void ini_refuse(const ini_rule *rule, const zend_string *given, s2s_string problem, int stage)
+{
+	char **refused = stage == ZEND_INI_STAGE_STARTUP ? ini_refused_at_start : S2S_G(refused);
+	s2s_text message;
+
+	s2s_text_init(&message);
+	ini_describe(rule, given, problem, &message);
+	s2s_string text = s2s_text_string(&message);
+	php_error_docref(NULL, E_WARNING, "%.*s", S2S_STRING_ARGS(text));
+	char **place = &refused[rule - ini_rules];
+	free(*place);
+	*place = strndup(text.data, text.length);
+	s2s_text_free(&message);
+}
+
+static ZEND_INI_MH(ini_update)
+{
+	const ini_rule *rule = mh_arg1;
+	php_s2s_ini_value value;
+	s2s_text problem;
+
+	(void) mh_arg2;
+	(void) mh_arg3;
+	(void) entry;
+	s2s_text_init(&problem);
+	if (new_value == NULL) {
+		new_value = ZSTR_EMPTY_ALLOC();
+	}
+	bool valid = php_s2s_ini_check(rule->kind, rule->minimum, rule->maximum, new_value, &value, &problem);
+	if (valid) {
+		ini_store(rule, &value);
+	} else {
+		ini_refuse(rule, new_value, s2s_text_string(&problem), stage);
+	}
+	s2s_text_free(&problem);
+	return valid ? SUCCESS : FAILURE;
+}
+
+static ZEND_INI_DISP(ini_display_secret)
+{
+	const zend_string *value = type == ZEND_INI_DISPLAY_ORIG && ini_entry->modified ? ini_entry->orig_value : ini_entry->value;
+	const char *shown = value != NULL && ZSTR_LEN(value) != 0 ? "********" : "no value";
+	php_printf("%s", shown);
+}
+
+static void ini_fill_definition(const ini_rule *rule, zend_ini_entry_def *definition)
+{
+	bool secret = rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_PROXY;
+	*definition = (zend_ini_entry_def) {
+		.name = rule->name,
+		.on_modify = ini_update,
+		.mh_arg1 = (void *) rule,
+		.value = rule->value,
+		.displayer = secret ? ini_display_secret : NULL,
+		.value_length = (uint32_t) strlen(rule->value),
+		.name_length = (uint16_t) strlen(rule->name),
+		.modifiable = rule->modifiable,
+	};
+}
+
+void php_s2s_ini_forget(char **refused)
+{
+	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+		free(refused[index]);
+		refused[index] = NULL;
+	}
+}
+
+void php_s2s_ini_register(int type, int module_number)
+{
+	zend_ini_entry_def ini_entries[PHP_S2S_INI_ENTRIES + 1];
+
+	memset(ini_entries, 0, sizeof(ini_entries));
+	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+		ini_fill_definition(&ini_rules[index], &ini_entries[index]);
+	}
+	php_s2s_ini_forget(ini_refused_at_start);
+	REGISTER_INI_ENTRIES();
+}
+
+void php_s2s_ini_unregister(int type, int module_number)
+{
+	UNREGISTER_INI_ENTRIES();
+	php_s2s_ini_forget(ini_refused_at_start);
+}
+
+static s2s_string ini_given(s2s_string text)
+{
+	return text.length != 0 ? text : S2S_STRING_NONE;
+}
+
+static void ini_settings_sklik(const php_s2s_ini *ini, s2s_destination *system)
+{
+	system->system = s2s_sklik.name;
+	system->endpoint = ini_given(ini->sklik_endpoint);
+	system->setting_count = S2S_SKLIK_SETTINGS;
+	for (size_t setting = 0; setting < S2S_SKLIK_SETTINGS; setting++) {
+		system->settings[setting] = ini_given(ini->sklik[setting]);
+	}
+}
+
+void php_s2s_ini_settings(s2s_settings *settings)
+{
+	const php_s2s_ini *ini = &S2S_G(ini);
+
+	s2s_settings_init(settings);
+	settings->queue = ini->queue;
+	settings->sync_full = ini->sync_full;
+	settings->queue_max = ini->queue_max;
+	settings->journal_max = ini->journal_max;
+	settings->retention_ms = ini->retention_ms;
+	settings->idle_timeout_ms = ini->idle_timeout_ms;
+	settings->enforce_consent = ini->enforce_consent;
+	settings->default_country = ini->default_country;
+	settings->client_id = ini_given(ini->client_id);
+	settings->client_version = ini_given(ini->client_version);
+	settings->timeout_ms = ini->timeout_ms;
+	settings->connect_timeout_ms = ini->connect_timeout_ms;
+	settings->retries = ini->retries;
+	settings->ca_file = ini->ca_file;
+	settings->proxy = ini->proxy;
+	settings->log = ini->log;
+	settings->log_file = ini->log_file;
+	ini_settings_sklik(ini, &settings->systems[s2s_system_index(&s2s_sklik)]);
+}
+
+bool php_s2s_ini_is_web(void)
+{
+	static const char *const command_line[] = { "cli", "phpdbg", "embed" };
+	for (size_t index = 0; index < sizeof(command_line) / sizeof(command_line[0]); index++) {
+		if (sapi_module.name != NULL && strcmp(sapi_module.name, command_line[index]) == 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+int64_t php_s2s_ini_shutdown_timeout_ms(void)
+{
+	int64_t timeout_ms = S2S_G(ini).shutdown_timeout_ms;
+	if (timeout_ms != PHP_S2S_INI_BY_SAPI) {
+		return timeout_ms;
+	}
+	return php_s2s_ini_is_web() ? 500 : 2000;
+}
+
+void php_s2s_ini_print_refused(void)
+{
+	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+		const char *refused = S2S_G(refused)[index] != NULL ? S2S_G(refused)[index] : ini_refused_at_start[index];
+		if (refused != NULL) {
+			php_info_print_table_row(2, "Refused setting", refused);
+		}
+	}
+}

@@ -1,0 +1,62 @@
+/*
+ * php.ini: one table of entries, checked when a value is set, read into plain
+ * settings once per Client. A value that can't be used is refused with a
+ * message that names it; the value before stays in force, start-up never fails.
+ */
+#ifndef PHP_S2S_INI_H
+#define PHP_S2S_INI_H
+
+#include <php.h>
+
+#include "../client/settings.h"
+#include "../destinations/system.h"
+
+#define PHP_S2S_INI_ENTRIES 22
+
+/* The checked values of one thread. Texts are borrowed from the ini entries: for the present call only. */
+typedef struct php_s2s_ini {
+	s2s_string queue;
+	bool sync_full;
+	int64_t queue_max;
+	int64_t journal_max;
+	int64_t retention_ms;
+	s2s_string client_id;
+	s2s_string client_version;
+	int64_t timeout_ms;
+	int64_t connect_timeout_ms;
+	int64_t retries;
+	int64_t idle_timeout_ms;
+	int64_t shutdown_timeout_ms; /* PHP_S2S_INI_BY_SAPI: not set */
+	s2s_string ca_file;
+	s2s_string proxy;
+	s2s_string default_country;
+	bool enforce_consent;
+	s2s_string trusted_proxies;
+	s2s_log_target log;
+	s2s_string log_file;
+	s2s_string sklik[S2S_SKLIK_SETTINGS]; /* by s2s_sklik_setting; empty: not set */
+	s2s_string sklik_endpoint;
+} php_s2s_ini;
+
+#define PHP_S2S_INI_BY_SAPI (-1)
+
+/* MINIT and MSHUTDOWN; `type` is the module's. */
+void php_s2s_ini_register(int type, int module_number);
+void php_s2s_ini_unregister(int type, int module_number);
+
+/* This thread's globals go (GSHUTDOWN): frees what was noted about refused values. */
+void php_s2s_ini_forget(char **refused);
+
+/* Texts are borrowed until php.ini changes, at most for the present call. */
+void php_s2s_ini_settings(s2s_settings *settings);
+
+/* s2s.shutdown_timeout, or the SAPI's default. */
+int64_t php_s2s_ini_shutdown_timeout_ms(void);
+
+/* A SAPI that serves web requests: not cli, phpdbg or embed. */
+bool php_s2s_ini_is_web(void);
+
+/* php --ri: a row for each value that was refused, and why; never a secret. */
+void php_s2s_ini_print_refused(void);
+
+#endif

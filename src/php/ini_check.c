@@ -1,0 +1,215 @@
+#include "ini_check.h"
+
+#include "../core/proxies.h"
+#include "../destinations/system.h"
+
+#include <Zend/zend_ini.h>
+
+#define INI_TEXT_MAX 4000
+
+static bool ini_refuse(s2s_text *problem, const char *what)
+{
+	s2s_text_append_string(problem, s2s_string_from(what));
+	return false;
+}
+
+static bool ini_is(s2s_string given, const char *word)
+{
+	size_t length = strlen(word);
+	return zend_binary_strcasecmp(given.data, given.length, word, length) == 0;
+}
+
+/* "4", "0.5": milliseconds are the finest. False: something else. */
+static bool ini_parse_seconds(s2s_string given, int64_t *ms)
+{
+	int64_t value = 0;
+	int decimals = -1;
+	for (size_t position = 0; position < given.length; position++) {
+		char character = given.data[position];
+		if (character == '.' && decimals < 0 && position != 0) {
+			decimals = 0;
+			continue;
+		}
+		if (character < '0' || character > '9' || value > INT64_C(100000000000000)) {
+			return false;
+		}
+		if (decimals < 3) {
+			value = value * 10 + (character - '0');
+		}
+		decimals += decimals >= 0 ? 1 : 0;
+	}
+	if (given.length == 0 || decimals == 0) {
+		return false;
+	}
+	for (int digit = decimals < 0 ? 0 : decimals; digit < 3; digit++) {
+		value *= 10;
+	}
+	*ms = value;
+	return true;
+}
+
+static bool ini_check_seconds(int64_t minimum, int64_t maximum, s2s_string given, php_s2s_ini_value *value, s2s_text *problem)
+{
+	if (minimum < 0 && given.length == 0) {
+		value->number = minimum;
+		return true;
+	}
+	int64_t lowest = minimum < 0 ? 0 : minimum;
+	if (ini_parse_seconds(given, &value->number) && value->number >= lowest && value->number <= maximum) {
+		return true;
+	}
+	s2s_text_append_format(problem, "must be a number of seconds from %g to %g%s", (double) lowest / 1000.0, (double) maximum / 1000.0,
+		minimum < 0 ? ", or empty" : "");
+	return false;
+}
+
+static bool ini_check_count(int64_t minimum, int64_t maximum, zend_string *given, php_s2s_ini_value *value, s2s_text *problem)
+{
+	zend_string *error = NULL;
+	zend_long number = zend_ini_parse_quantity(given, &error);
+	bool valid = error == NULL && ZSTR_LEN(given) != 0 && number >= minimum && number <= maximum;
+	if (error != NULL) {
+		zend_string_release(error);
+	}
+	if (!valid) {
+		s2s_text_append_format(problem, "must be a number from %lld to %lld", (long long) minimum, (long long) maximum);
+	}
+	value->number = (int64_t) number;
+	return valid;
+}
+
+static bool ini_check_header(s2s_string given, s2s_text *problem)
+{
+	if (given.length > 100) {
+		return ini_refuse(problem, "must be at most 100 characters long");
+	}
+	for (size_t position = 0; position < given.length; position++) {
+		unsigned char byte = (unsigned char) given.data[position];
+		bool edge = position == 0 || position == given.length - 1;
+		if (byte < 0x20 || byte > 0x7e || (byte == ' ' && edge)) {
+			return ini_refuse(problem, "must contain visible ASCII characters only");
+		}
+	}
+	return true;
+}
+
+static bool ini_is_absolute(s2s_string path)
+{
+#ifdef PHP_WIN32
+	return path.length > 2 && path.data[1] == ':' && (path.data[2] == '\\' || path.data[2] == '/');
+#else
+	return path.length != 0 && path.data[0] == '/';
+#endif
+}
+
+static bool ini_check_proxy(s2s_string given, s2s_text *problem)
+{
+	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
+	for (size_t position = 0; position < given.length; position++) {
+		unsigned char byte = (unsigned char) given.data[position];
+		if (byte <= 0x20 || byte > 0x7e) {
+			return ini_refuse(problem, "must contain visible ASCII characters only");
+		}
+	}
+	for (size_t index = 0; index < sizeof(schemes) / sizeof(schemes[0]); index++) {
+		size_t length = strlen(schemes[index]);
+		if (given.length > length && memcmp(given.data, schemes[index], length) == 0) {
+			return true;
+		}
+	}
+	return given.length == 0 || ini_refuse(problem, "must be a proxy's URL, such as \"http://proxy.example:3128\", or empty");
+}
+
+static bool ini_check_country(s2s_string given, s2s_text *problem)
+{
+	bool letters = given.length == 2;
+	for (size_t position = 0; letters && position < 2; position++) {
+		char lower = (char) (given.data[position] | 0x20);
+		letters = lower >= 'a' && lower <= 'z';
+	}
+	return letters || given.length == 0 ||
+		ini_refuse(problem, "must be a country code of two letters (ISO 3166-1), such as \"CZ\", or empty");
+}
+
+static bool ini_check_choice(s2s_string given, const char *yes, const char *no, php_s2s_ini_value *value, s2s_text *problem)
+{
+	value->number = ini_is(given, yes) ? 1 : 0;
+	if (value->number == 1 || ini_is(given, no)) {
+		return true;
+	}
+	s2s_text_append_format(problem, "must be \"%s\" or \"%s\"", yes, no);
+	return false;
+}
+
+static bool ini_check_switch(s2s_string given, php_s2s_ini_value *value, s2s_text *problem)
+{
+	static const char *const on[] = { "1", "on", "yes", "true" };
+	static const char *const off[] = { "0", "off", "no", "false" };
+	for (size_t index = 0; index < 4; index++) {
+		if (ini_is(given, on[index])) {
+			value->text = S2S_STRING("1");
+			return true;
+		}
+		if (ini_is(given, off[index])) {
+			value->text = S2S_STRING("0");
+			return true;
+		}
+	}
+	return given.length == 0 || ini_refuse(problem, "must be 1 or 0 (or on, off), or empty");
+}
+
+static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *problem)
+{
+	const char *wrong = NULL;
+	switch (kind) {
+		case PHP_S2S_INI_QUEUE:
+			if (given.length == 0 || s2s_string_equals(given, S2S_STRING("memory:")) || ini_is_absolute(given)) {
+				return true;
+			}
+			return ini_refuse(problem, "must be an absolute path, \"memory:\", or empty for the temporary directory");
+		case PHP_S2S_INI_FILE:
+			return given.length == 0 || ini_is_absolute(given) || ini_refuse(problem, "must be an absolute path, or empty");
+		case PHP_S2S_INI_LOG:
+			if (s2s_string_equals(given, S2S_STRING("none")) || s2s_string_equals(given, S2S_STRING("syslog")) || ini_is_absolute(given)) {
+				return true;
+			}
+			return ini_refuse(problem, "must be \"none\", \"syslog\" or an absolute path");
+		case PHP_S2S_INI_ENDPOINT:
+			wrong = given.length != 0 ? s2s_endpoint_problem(given, false) : NULL;
+			return wrong == NULL || ini_refuse(problem, wrong);
+		case PHP_S2S_INI_ADDRESSES:
+			wrong = s2s_proxies_problem(given);
+			return wrong == NULL || ini_refuse(problem, wrong);
+		case PHP_S2S_INI_PROXY:
+			return ini_check_proxy(given, problem);
+		case PHP_S2S_INI_COUNTRY:
+			return ini_check_country(given, problem);
+		default:
+			return ini_check_header(given, problem);
+	}
+}
+
+bool php_s2s_ini_check(
+	php_s2s_ini_kind kind, int64_t minimum, int64_t maximum, zend_string *given, php_s2s_ini_value *value, s2s_text *problem)
+{
+	s2s_string text = { ZSTR_VAL(given), ZSTR_LEN(given) };
+
+	*value = (php_s2s_ini_value) { text, 0 };
+	if (text.length > INI_TEXT_MAX || memchr(text.data, '\0', text.length) != NULL) {
+		return ini_refuse(problem, "must be at most 4000 bytes long and without NUL bytes");
+	}
+	switch (kind) {
+		case PHP_S2S_INI_SYNC:
+			return ini_check_choice(text, "full", "normal", value, problem);
+		case PHP_S2S_INI_CONSENT:
+			return ini_check_choice(text, "enforce", "pass", value, problem);
+		case PHP_S2S_INI_SWITCH:
+			return ini_check_switch(text, value, problem);
+		case PHP_S2S_INI_SECONDS:
+			return ini_check_seconds(minimum, maximum, text, value, problem);
+		case PHP_S2S_INI_COUNT:
+			return ini_check_count(minimum, maximum, given, value, problem);
+		default:
+			return ini_check_text(kind, text, problem);
+	}
+}

@@ -1,0 +1,111 @@
+#include "binding.h"
+
+#include <ext/json/php_json.h>
+
+void php_s2s_out_of_memory(void)
+{
+	zend_error_noreturn(E_ERROR, "S2S: out of memory");
+}
+
+s2s_context *php_s2s_context(void)
+{
+	if (S2S_G(context) == NULL) {
+		S2S_G(context) = s2s_context_new();
+		php_s2s_need(S2S_G(context) != NULL);
+	}
+	return S2S_G(context);
+}
+
+void php_s2s_string_to_zval(s2s_string string, zval *value)
+{
+	if (s2s_string_is_given(string)) {
+		ZVAL_STR(value, php_s2s_string_to_zend(string));
+	} else {
+		ZVAL_NULL(value);
+	}
+}
+
+zend_object *php_s2s_object_new(zend_class_entry *class_entry, zval *object)
+{
+	php_s2s_need(object_init_ex(object, class_entry) == SUCCESS);
+	return Z_OBJ_P(object);
+}
+
+/* Readonly properties may be written in their class's scope only, so C writes the slot itself, as php-src does. */
+void php_s2s_object_set(zend_object *object, uint32_t property, zval *value)
+{
+	zval *slot = OBJ_PROP_NUM(object, property);
+	ZEND_ASSERT(Z_TYPE_P(slot) == IS_UNDEF);
+	ZVAL_COPY_VALUE(slot, value);
+	Z_PROP_FLAG_P(slot) = 0;
+}
+
+void php_s2s_object_set_string(zend_object *object, uint32_t property, s2s_string string)
+{
+	zval value;
+	ZVAL_STR(&value, php_s2s_string_to_zend(string));
+	php_s2s_object_set(object, property, &value);
+}
+
+void php_s2s_object_set_string_or_null(zend_object *object, uint32_t property, s2s_string string)
+{
+	zval value;
+	php_s2s_string_to_zval(string, &value);
+	php_s2s_object_set(object, property, &value);
+}
+
+void php_s2s_object_set_integer(zend_object *object, uint32_t property, int64_t number)
+{
+	php_s2s_object_set_integer_or_null(object, property, number, true);
+}
+
+void php_s2s_object_set_integer_or_null(zend_object *object, uint32_t property, int64_t number, bool given)
+{
+	zval value;
+	if (given) {
+		ZVAL_LONG(&value, (zend_long) number);
+	} else {
+		ZVAL_NULL(&value);
+	}
+	php_s2s_object_set(object, property, &value);
+}
+
+void php_s2s_object_set_bool(zend_object *object, uint32_t property, bool truth)
+{
+	zval value;
+	ZVAL_BOOL(&value, truth);
+	php_s2s_object_set(object, property, &value);
+}
+
+/* The core leaves empty lists out, so what is empty here was an object: as a PHP array it would come back as a list. */
+static void object_restore_empty(zval *array)
+{
+	zval *value;
+	ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(array), value)
+	{
+		if (Z_TYPE_P(value) != IS_ARRAY) {
+			continue;
+		}
+		if (zend_hash_num_elements(Z_ARRVAL_P(value)) == 0) {
+			zval_ptr_dtor(value);
+			object_init(value);
+		} else {
+			object_restore_empty(value);
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+}
+
+bool php_s2s_json_to_array(const s2s_text *json, zval *array)
+{
+	php_s2s_need(!s2s_text_failed(json));
+	s2s_string text = s2s_text_string(json);
+	if (php_json_decode_ex(array, text.data, text.length, PHP_JSON_OBJECT_AS_ARRAY, 64) == SUCCESS && Z_TYPE_P(array) == IS_ARRAY) {
+		object_restore_empty(array);
+		return true;
+	}
+	zval_ptr_dtor(array);
+	ZVAL_NULL(array);
+	zend_value_error("A text that is not valid UTF-8 can't be made JSON");
+	return false;
+}

@@ -1,0 +1,19 @@
+/* What visitor.c and visitor_capture.c share. */
+#ifndef PHP_S2S_VISITOR_H
+#define PHP_S2S_VISITOR_H
+
+#include "binding.h"
+#include "value.h"
+
+/* Only these cookies are kept: a shop may give all of $_COOKIE, its session id among them. */
+extern const s2s_string php_s2s_visitor_cookies[];
+extern const size_t php_s2s_visitor_cookie_count;
+
+/* Consent as given to the constructor and to capture(). False: thrown. */
+S2S_MUST_CHECK bool php_s2s_visitor_set_consent(
+	s2s_visitor *visitor, uint32_t mode_argument, HashTable *mode, uint32_t string_argument, const zend_string *consent_string);
+
+/* Copies a text into the visitor. */
+void php_s2s_visitor_copy(s2s_visitor *visitor, s2s_string *field, s2s_string value);
+
+#endif

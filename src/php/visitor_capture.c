@@ -1,0 +1,176 @@
+/*
+ * S2S\Visitor::capture(): the visitor of the present request. Reads what the
+ * SAPI imported, not the superglobals themselves: frameworks change those
+ * (WordPress adds slashes). Never throws because of what a browser sent.
+ */
+#include "visitor.h"
+
+#include "../core/proxies.h"
+#include "../core/utf8.h"
+
+#include <main/php_variables.h>
+#include <main/SAPI.h>
+
+static const s2s_string capture_click_ids[] = { { "sznaiid", 7 }, { "adct", 4 }, { "kcid", 4 } };
+
+static const struct {
+	s2s_client_hint hint;
+	const char *header;
+} capture_hints[] = {
+	{ S2S_HINT_UA, "HTTP_SEC_CH_UA" },
+	{ S2S_HINT_UA_MOBILE, "HTTP_SEC_CH_UA_MOBILE" },
+	{ S2S_HINT_UA_MODEL, "HTTP_SEC_CH_UA_MODEL" },
+	{ S2S_HINT_UA_PLATFORM, "HTTP_SEC_CH_UA_PLATFORM" },
+	{ S2S_HINT_UA_PLATFORM_VERSION, "HTTP_SEC_CH_UA_PLATFORM_VERSION" },
+};
+
+/* $_SERVER is imported when it is first asked for (auto_globals_jit). */
+static HashTable *capture_import(int track, const char *name)
+{
+	zend_string *global = zend_string_init(name, strlen(name), false);
+	zend_is_auto_global(global);
+	zend_string_release(global);
+	return Z_TYPE(PG(http_globals)[track]) == IS_ARRAY ? Z_ARRVAL(PG(http_globals)[track]) : NULL;
+}
+
+/* A text that a browser sent, if it is one that can be passed on; else not given. */
+static s2s_string capture_text(HashTable *table, const char *name, size_t length)
+{
+	zval *value = table != NULL ? zend_hash_str_find_deref(table, name, length) : NULL;
+	if (value == NULL || Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) == 0 || Z_STRLEN_P(value) > PHP_S2S_TEXT_MAX) {
+		return S2S_STRING_NONE;
+	}
+	s2s_string text = php_s2s_string_of(Z_STR_P(value));
+	return s2s_utf8_is_valid(text) ? text : S2S_STRING_NONE;
+}
+
+static s2s_string capture_header(HashTable *server, const char *name)
+{
+	return capture_text(server, name, strlen(name));
+}
+
+static void capture_cookies(s2s_visitor *visitor, HashTable *cookies)
+{
+	for (size_t index = 0; index < php_s2s_visitor_cookie_count; index++) {
+		s2s_string name = php_s2s_visitor_cookies[index];
+		s2s_string value = capture_text(cookies, name.data, name.length);
+		if (s2s_string_is_given(value)) {
+			php_s2s_need(s2s_pairs_set(&visitor->cookies, &visitor->arena, name, value));
+		}
+	}
+}
+
+/* The query's click id is the newer one (the last click wins); the cookie of ours keeps an earlier one. */
+static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, s2s_string name)
+{
+	char cookie_name[sizeof("_s2s_") + PHP_S2S_PARAMETER_MAX];
+	int length = snprintf(cookie_name, sizeof(cookie_name), "_s2s_%.*s", S2S_STRING_ARGS(name));
+	s2s_string from_query = capture_text(query, name.data, name.length);
+	s2s_string from_cookie = capture_text(cookies, cookie_name, (size_t) length);
+	s2s_arena *arena = &visitor->value.arena;
+
+	if (s2s_string_is_given(from_query)) {
+		php_s2s_need(s2s_pairs_set(&visitor->value.click_ids, arena, name, from_query));
+		if (!s2s_string_equals(from_query, from_cookie)) {
+			php_s2s_need(s2s_pairs_set(&visitor->kept, arena, name, from_query));
+		}
+	} else if (s2s_string_is_given(from_cookie)) {
+		php_s2s_need(s2s_pairs_set(&visitor->value.click_ids, arena, name, from_cookie));
+	}
+}
+
+static bool capture_is_https(HashTable *server, bool from_proxy)
+{
+	s2s_string https = capture_header(server, "HTTPS");
+	s2s_string forwarded = from_proxy ? capture_header(server, "HTTP_X_FORWARDED_PROTO") : S2S_STRING_NONE;
+	bool direct = https.length != 0 && !(https.length == 3 && zend_binary_strcasecmp(https.data, 3, "off", 3) == 0);
+	return direct || (forwarded.length >= 5 && zend_binary_strncasecmp(forwarded.data, forwarded.length, "https", 5, 5) == 0);
+}
+
+static void capture_request(php_s2s_visitor *visitor, HashTable *server)
+{
+	char client[S2S_ADDRESS_TEXT];
+	s2s_string trusted = S2S_G(ini).trusted_proxies;
+	s2s_string remote = capture_header(server, "REMOTE_ADDR");
+	s2s_string user_agent = capture_header(server, "HTTP_USER_AGENT");
+
+	if (s2s_proxies_client(trusted, remote, capture_header(server, "HTTP_X_FORWARDED_FOR"), client)) {
+		php_s2s_visitor_copy(&visitor->value, &visitor->value.ip, s2s_string_from(client));
+	}
+	if (s2s_string_is_given(user_agent)) {
+		php_s2s_visitor_copy(&visitor->value, &visitor->value.user_agent, user_agent);
+	}
+	for (size_t index = 0; index < sizeof(capture_hints) / sizeof(capture_hints[0]); index++) {
+		s2s_string hint = capture_header(server, capture_hints[index].header);
+		if (s2s_string_is_given(hint)) {
+			php_s2s_visitor_copy(&visitor->value, &visitor->value.hints[capture_hints[index].hint], hint);
+		}
+	}
+	visitor->secure = capture_is_https(server, s2s_proxies_trust(trusted, remote));
+}
+
+static bool capture_names_are_valid(HashTable *names)
+{
+	zval *name;
+	if (names == NULL) {
+		return true;
+	}
+	ZEND_HASH_FOREACH_VAL(names, name)
+	{
+		ZVAL_DEREF(name);
+		if (Z_TYPE_P(name) != IS_STRING || !php_s2s_value_is_name(php_s2s_string_of(Z_STR_P(name)), true)) {
+			zend_argument_value_error(3, "must have names of 1 to %d letters, digits, underscores and dashes", PHP_S2S_PARAMETER_MAX);
+			return false;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	return true;
+}
+
+static void capture_click_ids_of(php_s2s_visitor *visitor, HashTable *further, HashTable *cookies)
+{
+	HashTable *query = capture_import(TRACK_VARS_GET, "_GET");
+	zval *name;
+
+	for (size_t index = 0; index < sizeof(capture_click_ids) / sizeof(capture_click_ids[0]); index++) {
+		capture_click_id(visitor, query, cookies, capture_click_ids[index]);
+	}
+	if (further == NULL) {
+		return;
+	}
+	ZEND_HASH_FOREACH_VAL(further, name)
+	{
+		ZVAL_DEREF(name);
+		capture_click_id(visitor, query, cookies, php_s2s_string_of(Z_STR_P(name)));
+	}
+	ZEND_HASH_FOREACH_END();
+}
+
+ZEND_METHOD(S2S_Visitor, capture)
+{
+	HashTable *consent_mode = NULL;
+	zend_string *consent_string = NULL;
+	HashTable *further = NULL;
+
+	ZEND_PARSE_PARAMETERS_START(0, 3)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_ARRAY_HT(consent_mode)
+		Z_PARAM_STR_OR_NULL(consent_string)
+		Z_PARAM_ARRAY_HT(further)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!capture_names_are_valid(further)) {
+		RETURN_THROWS();
+	}
+	php_s2s_need(object_init_ex(return_value, php_s2s_visitor_class) == SUCCESS);
+	php_s2s_visitor *visitor = php_s2s_visitor_of(Z_OBJ_P(return_value));
+	if (!php_s2s_visitor_set_consent(&visitor->value, 1, consent_mode, 2, consent_string)) {
+		zval_ptr_dtor(return_value);
+		ZVAL_NULL(return_value);
+		RETURN_THROWS();
+	}
+	HashTable *cookies = capture_import(TRACK_VARS_COOKIE, "_COOKIE");
+	capture_cookies(&visitor->value, cookies);
+	capture_click_ids_of(visitor, further, cookies);
+	capture_request(visitor, capture_import(TRACK_VARS_SERVER, "_SERVER"));
+}

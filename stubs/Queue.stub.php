@@ -1,0 +1,110 @@
+<?php
+
+/**
+ * @generate-class-entries
+ * @generate-legacy-arginfo 80200
+ */
+
+namespace S2S;
+
+/**
+ * The queue that s2s.queue names: look at it, and intervene. Slow beside
+ * Client::send(), as these methods read the ledger; not for a customer's request.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final class Queue
+{
+	private function __construct() {}
+
+	/**
+	 * Times are Unix times in milliseconds, null: never. `queued` is the present
+	 * number; the other counters run since the queue was made.
+	 *
+	 * @return array{
+	 *     queue: array{path: string, full: bool, journalBytes: int, waitingBytes: int, damagedAt: ?int, sender: ?array{pid: int, since: int, stopped: bool}},
+	 *     destinations: array<string, array{system: string, queued: int, delivered: int, rejected: int, uncertain: int, expired: int, repeated: int,
+	 *         oldestQueuedAt: ?int, lastSuccessAt: ?int, lastErrorAt: ?int, lastError: ?string, breaker: string, nextProbeAt: ?int, held: ?string}>
+	 * }
+	 *
+	 * @throws QueueError
+	 */
+	public static function stats(): array {}
+
+	/**
+	 * Entries, the oldest first.
+	 *
+	 * @param State|null $state null: all
+	 * @param int $limit 1 to 10000
+	 * @param string|null $after Entry::$id of the last one of the page before
+	 *
+	 * @return list<Entry>
+	 *
+	 * @throws QueueError
+	 * @throws \ValueError
+	 */
+	public static function entries(?State $state = null, int $limit = 100, ?string $after = null): array {}
+
+	/**
+	 * Sends rejected and uncertain entries again, with the newest settings known under their destination's name.
+	 *
+	 * @param string ...$entryIds none: all, and destinations that are held because of their credentials are let go
+	 *
+	 * @return int how many
+	 *
+	 * @throws QueueError
+	 * @throws \ValueError
+	 */
+	public static function retry(string ...$entryIds): int {}
+
+	/**
+	 * Gives up queued, rejected and uncertain entries.
+	 *
+	 * @param string ...$entryIds none: nothing is given up
+	 *
+	 * @return int how many
+	 *
+	 * @throws QueueError
+	 * @throws \ValueError
+	 */
+	public static function discard(string ...$entryIds): int {}
+
+	/**
+	 * For a customer's request to be forgotten: removes every row of an idempotency key, order id or event id.
+	 *
+	 * @return int how many
+	 *
+	 * @throws QueueError
+	 * @throws \ValueError
+	 */
+	public static function erase(#[\SensitiveParameter] string $key): int {}
+
+	/**
+	 * Waits until nothing is due or in flight; what waits for a later time does not count.
+	 *
+	 * @param float $timeout seconds, 0 or more
+	 *
+	 * @return bool false: time is up
+	 *
+	 * @throws QueueError
+	 * @throws \ValueError
+	 */
+	public static function flush(float $timeout): bool {}
+
+	/**
+	 * Is the sender, in the foreground: for a service or a cron job on a host
+	 * without traffic. Waits while another process is it. Signals are handled
+	 * between the steps (with pcntl_async_signals(), or pcntl_signal_dispatch()
+	 * in $progress); an exception ends it.
+	 *
+	 * @param float|null $seconds how long; null: until stopped
+	 * @phpstan-param (callable(int): mixed)|null $progress called with the number of entries settled so far, about ten times a second; returning false ends it
+	 *
+	 * @return int how many entries were settled
+	 *
+	 * @throws QueueError
+	 * @throws \ValueError
+	 */
+	public static function work(?float $seconds = null, ?callable $progress = null): int {}
+}

@@ -1,0 +1,45 @@
+<?php
+
+/**
+ * @generate-class-entries
+ * @generate-legacy-arginfo 80200
+ */
+
+namespace S2S;
+
+/**
+ * What Client::send() did with an event.
+ *
+ * @strict-properties
+ * @not-serializable
+ */
+final readonly class Receipt
+{
+	/** Event::$id. */
+	public string $eventId;
+	/**
+	 * Destination name => entry id, for Queue::retry() and Queue::discard().
+	 *
+	 * @var array<string, string>
+	 */
+	public array $queued;
+	/**
+	 * Destination name => why the event does not go there ('consent', 'queue full', a currency that the system does not take, …).
+	 *
+	 * @var array<string, string>
+	 */
+	public array $skipped;
+	/**
+	 * Warnings of the destinations where it was queued, and the errors of those that were skipped for them.
+	 *
+	 * @var list<Problem>
+	 */
+	public array $warnings;
+	/**
+	 * True: written to the queue's files, so it survives the end of this process.
+	 * False: the queue can't be written (or s2s.queue is "memory:"); this process keeps it in memory and sends it while it lives.
+	 */
+	public bool $durable;
+
+	private function __construct() {}
+}
