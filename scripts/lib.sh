@@ -78,6 +78,11 @@ build_extension() {
 	echo "$directory/modules/s2s.so"
 }
 
+# The module that the tests and the demo use: prints its path.
+extension() {
+	build_extension extension --enable-s2s-dev
+}
+
 # unused_ports N: that many TCP ports of 127.0.0.1, on one line.
 unused_ports() {
 	php8.2 -n -r '
