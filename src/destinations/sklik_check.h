@@ -20,6 +20,11 @@ typedef struct s2s_sklik_check {
 /* Valid UTF-8, and no NUL bytes. */
 void s2s_sklik_check_text(const s2s_sklik_check *check, const char *path, s2s_string text);
 
+static inline bool s2s_sklik_is_negative(const s2s_money *money)
+{
+	return s2s_money_is_given(money) && money->text[0] == '-';
+}
+
 /* content_type, contents, and whether the sum of all prices fits the value. */
 void s2s_sklik_check_contents(s2s_sklik_check *check);
 

@@ -191,7 +191,7 @@ static void check_required(const s2s_sklik_check *check)
 
 static void check_not_negative(const s2s_sklik_check *check, const char *path, const s2s_money *money)
 {
-	if (money->text[0] == '-') {
+	if (s2s_sklik_is_negative(money)) {
 		S2S_SKLIK_WARN(check, path, "should not be negative; a discount belongs in other_costs");
 	}
 }

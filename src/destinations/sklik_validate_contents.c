@@ -86,7 +86,7 @@ static void check_items(s2s_sklik_check *check)
 		if (s2s_money_is_given(&item->quantity) && s2s_money_to_double(&item->quantity) <= 0) {
 			warn_of_item(check, i, "quantity", "should be above 0");
 		}
-		if (item->unit_price.text[0] == '-') {
+		if (s2s_sklik_is_negative(&item->unit_price)) {
 			warn_of_item(check, i, "unit_price", "should not be negative; a discount belongs in other_costs");
 		}
 	}
@@ -110,6 +110,20 @@ static bool sum_items(const s2s_event *event, double *sum)
 	return event->item_count != 0;
 }
 
+/* As money, not by printf: its decimal separator is that of PHP's setlocale(). */
+static void warn_of_sum(const s2s_sklik_check *check, double parts, double total)
+{
+	s2s_money shown[2] = { { .length = 0 }, { .length = 0 } };
+
+	if (s2s_money_from_double(round(parts * 100) / 100, &shown[0]) && s2s_money_from_double(round(total * 100) / 100, &shown[1])) {
+		S2S_SKLIK_WARN(check, "event_data.value",
+			"does not fit: items + delivery_price + other_costs = %s, but value + value_tax = %s; value is without VAT, the others with it",
+			shown[0].text, shown[1].text);
+	} else {
+		S2S_SKLIK_WARN(check, "event_data.value", "does not fit: items + delivery_price + other_costs are far from value + value_tax");
+	}
+}
+
 /*
  * Of a Purchase, and of other events that give the VAT: in a cart, `value`
  * without its VAT is common, and says nothing about the items' prices.
@@ -129,10 +143,7 @@ static void check_sum(const s2s_sklik_check *check)
 	double total = s2s_money_to_double(&event->value) + s2s_money_to_double(&event->value_tax);
 
 	if (fabs(parts - total) > fabs(total) * CHECK_SUM_TOLERANCE) {
-		S2S_SKLIK_WARN(check, "event_data.value",
-			"does not fit: items + delivery_price + other_costs = %.2f, but value + value_tax = %.2f; value is without VAT, the others "
-			"with it",
-			parts, total);
+		warn_of_sum(check, parts, total);
 	}
 }
 
