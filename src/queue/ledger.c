@@ -45,6 +45,13 @@ void s2s_ledger_close(s2s_ledger *ledger)
 	}
 }
 
+void s2s_ledger_drop(s2s_ledger *ledger)
+{
+	s2s_gate_enter();
+	s2s_ledger_close(ledger);
+	s2s_gate_leave();
+}
+
 void s2s_ledger_forget(s2s_ledger *ledger)
 {
 	/* A ledger in memory belongs to the parent; its memory stays mapped as copy-on-write and is leaked once. */

@@ -61,6 +61,9 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lead(
 /* Moves a damaged ledger out of the way, whole; the next s2s_ledger_lead() makes a fresh one. */
 void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms);
 
+/* Closes a connection whose file has gone. */
+void s2s_ledger_drop(s2s_ledger *ledger);
+
 /* Whether the file is still at its path. */
 bool s2s_ledger_is_in_place(const s2s_ledger *ledger);
 
@@ -109,7 +112,7 @@ typedef struct s2s_ledger_destinations {
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_destinations(s2s_ledger *ledger, s2s_ledger_destinations *list);
 void s2s_ledger_destinations_free(s2s_ledger_destinations *list);
 
-/* Grows when another process or connection changed something. */
+/* Another number whenever an operator, here or in another process, may have changed something. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_data_version(s2s_ledger *ledger, int64_t *version);
 
 /* One claimed row; `record` is owned, the request borrowed from it. */

@@ -175,7 +175,7 @@ s2s_ledger_result s2s_ledger_data_version(s2s_ledger *ledger, int64_t *version)
 	}
 	statement = s2s_ledger_sql(ledger, S2S_SQL_DATA_VERSION);
 	if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
-		*version = sqlite3_column_int64(statement, 0);
+		*version = sqlite3_column_int64(statement, 0) + (ledger->operations << 32);
 	}
 	sqlite3_reset(statement);
 	return s2s_ledger_end(ledger, S2S_LEDGER_OK);

@@ -44,6 +44,17 @@ s2s_ledger_result s2s_ledger_remove_settled(s2s_ledger *ledger, const s2s_uuid *
 	return result;
 }
 
+/* The sender's own connection does not see its own changes as foreign: it is told. */
+static s2s_ledger_result operation_begin(s2s_ledger *ledger)
+{
+	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+
+	if (result == S2S_LEDGER_OK) {
+		ledger->operations++;
+	}
+	return result;
+}
+
 /* --- retry --- */
 
 /* A settled row with its record; the record is owned. */
@@ -154,7 +165,7 @@ static s2s_ledger_result retry_piece(s2s_ledger *ledger, s2s_uuid *after, int64_
 static s2s_ledger_result retry_all(s2s_ledger *ledger, int64_t now_ms, int64_t *changed)
 {
 	s2s_uuid after = { { 0 } };
-	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+	s2s_ledger_result result = operation_begin(ledger);
 	size_t seen = 0;
 
 	if (result != S2S_LEDGER_OK) {
@@ -164,7 +175,7 @@ static s2s_ledger_result retry_all(s2s_ledger *ledger, int64_t now_ms, int64_t *
 	result = s2s_ledger_end(ledger, result);
 	do {
 		if (result == S2S_LEDGER_OK) {
-			result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+			result = operation_begin(ledger);
 		}
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_ledger_end(ledger, retry_piece(ledger, &after, now_ms, &seen, changed));
@@ -204,7 +215,7 @@ s2s_ledger_result s2s_ledger_retry(s2s_ledger *ledger, const s2s_uuid *ids, size
 		return retry_all(ledger, now_ms, changed);
 	}
 	for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
-		result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+		result = operation_begin(ledger);
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_ledger_end(ledger, retry_by_id(ledger, &ids[index], now_ms, changed));
 		}
@@ -290,7 +301,7 @@ s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, si
 
 	*changed = 0;
 	for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
-		result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+		result = operation_begin(ledger);
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_ledger_end(ledger, discard_one(ledger, &ids[index], changed));
 		}
@@ -376,7 +387,7 @@ s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *
 		return S2S_LEDGER_FAILED;
 	}
 	do {
-		result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+		result = operation_begin(ledger);
 		if (result != S2S_LEDGER_OK) {
 			return result;
 		}

@@ -71,11 +71,11 @@ typedef enum s2s_statement {
 
 struct s2s_ledger {
 	int directory;
-	char *path;     /* of the database; NULL: in memory */
-	sqlite3 *db;    /* NULL: closed */
-	uint64_t inode; /* of the open file */
-	bool sync_full; /* what PRAGMA synchronous is now */
-	int64_t wal_pages;
+	char *path;         /* of the database; NULL: in memory */
+	sqlite3 *db;        /* NULL: closed */
+	uint64_t inode;     /* of the open file */
+	bool sync_full;     /* what PRAGMA synchronous is now */
+	int64_t operations; /* of an operator, through this connection; under the gate */
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];
 };

@@ -1,0 +1,498 @@
+#include "../platform/clock.h"
+#include "../platform/log.h"
+#include "sender_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define HOUSEKEEPING_MS 1000
+#define TROUBLE_WAIT_MS 1000
+#define BUSY_WAIT_MS 50
+#define TORN_WAIT_MS 100
+#define SLEEP_MAX_MS 1000 /* and so the longest that a lost page or bell can cost */
+#define INTAKE_PIECES 4   /* before the network is looked after again */
+#define CHECKPOINT_COMMITS 256
+#define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
+#define GENTLE_SHARE 4
+#define GENTLE_MEASURE_MS 200
+
+/* --- beginning and ending --- */
+
+static bool journal_open(s2s_sender *sender, s2s_ledger_position position)
+{
+	if (s2s_journal_reader_open(&sender->reader, &sender->queue->place) != 0) {
+		return false;
+	}
+	s2s_journal_reader_seek(&sender->reader, position.epoch, position.offset);
+	return true;
+}
+
+static bool lead(s2s_sender *sender, s2s_text *error)
+{
+	s2s_ledger *ledger = sender->queue->ledger;
+	s2s_ledger_position position;
+	int64_t now_ms = s2s_clock_now_ms();
+	bool fresh;
+	s2s_ledger_result result = s2s_ledger_lead(ledger, now_ms, &sender->generation, &position, &fresh);
+
+	if (result == S2S_LEDGER_DAMAGED) {
+		s2s_log("the ledger is damaged and set aside: %s", s2s_ledger_error(ledger));
+		s2s_ledger_set_aside(ledger, now_ms);
+		sender->after_loss = true;
+		result = s2s_ledger_lead(ledger, now_ms, &sender->generation, &position, &fresh);
+	}
+	if (result != S2S_LEDGER_OK) {
+		s2s_text_append_format(error, "the ledger can't be opened: %s", s2s_ledger_error(ledger));
+		return false;
+	}
+	if (!journal_open(sender, position)) {
+		s2s_text_append_format(error, "%s: the journal can't be opened", s2s_text_string(&sender->queue->path).data);
+		return false;
+	}
+	return true;
+}
+
+void s2s_sender_free(s2s_sender **sender)
+{
+	s2s_sender *one = *sender;
+
+	if (one == NULL) {
+		return;
+	}
+	if (one->flights != NULL && one->transport != NULL) {
+		s2s_sender_drop_flights(one);
+	}
+	s2s_transport_free(&one->transport);
+	s2s_journal_reader_free(&one->reader);
+	s2s_ledger_destinations_free(&one->list);
+	s2s_sender_lines_free(one);
+	free(one->leads);
+	free(one->flights);
+	s2s_text_wipe(&one->url);
+	s2s_text_wipe(&one->headers);
+	s2s_text_wipe(&one->body);
+	free(one);
+	*sender = NULL;
+}
+
+s2s_sender *s2s_sender_new(s2s_queue *queue, int lock, const s2s_sender_options *options)
+{
+	s2s_sender *sender = calloc(1, sizeof(*sender));
+
+	if (sender == NULL) {
+		s2s_file_close(&lock);
+		return NULL;
+	}
+	sender->queue = queue;
+	sender->options = *options;
+	sender->list_stale = true;
+	s2s_leader_init(&sender->leader);
+	sender->leader.lock = lock;
+	s2s_bell_init(&sender->bell);
+	s2s_journal_reader_init(&sender->reader);
+	s2s_text_init(&sender->url);
+	s2s_text_init(&sender->headers);
+	s2s_text_init(&sender->body);
+	s2s_arena_init(&sender->list.arena);
+	sender->transport = s2s_transport_new();
+	if (sender->transport == NULL || !s2s_sender_flights_new(sender)) {
+		s2s_leader_end(&sender->leader);
+		s2s_sender_free(&sender);
+	}
+	return sender;
+}
+
+bool s2s_sender_begin(s2s_sender *sender, s2s_text *error)
+{
+	int bell;
+
+	/* The place may have been removed or replaced between the lock and now. */
+	sender->queue->checked_ms = 0;
+	if (!s2s_queue_is_in_place(sender->queue)) {
+		s2s_text_append_format(error, "%s: was removed or replaced", sender->queue->path.data);
+		return false;
+	}
+	s2s_leader_begin(&sender->leader, sender->queue, s2s_clock_now_ms());
+	bell = s2s_bell_open(&sender->bell, sender->queue->place.directory);
+	if (bell != 0) {
+		/* Without a bell the leader looks once a second: slow, and nothing is lost. */
+		s2s_log("the bell can't be made: %s", strerror(bell));
+	}
+	return lead(sender, error);
+}
+
+void s2s_sender_forget(s2s_sender **sender)
+{
+	s2s_sender *one = *sender;
+
+	if (one != NULL) {
+		s2s_bell_forget(&one->bell);
+		s2s_leader_forget(&one->leader);
+		s2s_file_close(&one->reader.file);
+		s2s_transport_forget(&one->transport);
+		*sender = NULL; /* its memory may have been in the middle of a change: leaked */
+	}
+}
+
+bool s2s_sender_has_more(const s2s_sender *sender)
+{
+	int64_t bytes;
+	bool replaced;
+
+	return sender->reader.file >= 0 && s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) == 0 &&
+		(bytes > 0 || replaced);
+}
+
+/* Bodies hold addresses and cookies: they must not stay in the journal of a quiet shop. */
+static void journal_renew(s2s_sender *sender)
+{
+	bool renewed = false;
+	int error;
+
+	if (s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
+		return;
+	}
+	sender->unchecked = 0;
+	error = s2s_journal_renew(&sender->reader, &sender->queue->place, &renewed);
+	if (error != 0) {
+		s2s_log("the journal can't be renewed: %s", strerror(error));
+	}
+	sender->renew_wanted = sender->renew_wanted && !renewed;
+}
+
+void s2s_sender_close(s2s_sender *sender, bool renew)
+{
+	s2s_sender_give_back(sender);
+	s2s_bell_close(&sender->bell);
+	s2s_sender_take_in(sender); /* whoever appended before the bell was gone may have rung in vain */
+	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
+		journal_renew(sender);
+	}
+	s2s_leader_end(&sender->leader);
+}
+
+/* --- trouble --- */
+
+static void begin_anew(s2s_sender *sender)
+{
+	s2s_text error;
+
+	s2s_text_init(&error);
+	/* Rows of the old ledger are gone: what is on its way can't be stored under them any more. */
+	s2s_sender_drop_flights(sender);
+	sender->after_loss = true;
+	sender->list_stale = true;
+	if (!lead(sender, &error)) {
+		s2s_log("%.*s", S2S_STRING_ARGS(s2s_text_string(&error)));
+		sender->trouble_until_ms = s2s_clock_monotonic_ms() + TROUBLE_WAIT_MS;
+	}
+	s2s_text_free(&error);
+}
+
+void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+
+	if (result == S2S_LEDGER_DAMAGED) {
+		s2s_log("the ledger is damaged and set aside (%s): %s", doing, s2s_ledger_error(sender->queue->ledger));
+		s2s_ledger_set_aside(sender->queue->ledger, s2s_clock_now_ms());
+		begin_anew(sender);
+	} else if (result == S2S_LEDGER_MISSING) {
+		s2s_log("the ledger has gone (%s); what the journal holds is taken in again", doing);
+		begin_anew(sender);
+	} else if (result == S2S_LEDGER_BUSY) {
+		sender->trouble_until_ms = now + BUSY_WAIT_MS;
+	} else {
+		s2s_log("%s: %s", doing, s2s_ledger_error(sender->queue->ledger));
+		sender->trouble_until_ms = now + TROUBLE_WAIT_MS;
+	}
+}
+
+/* --- taking in --- */
+
+static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
+{
+	s2s_intake intake = {
+		.payloads = batch->payloads,
+		.count = batch->count,
+		.position = { .epoch = sender->reader.epoch, .offset = batch->next_offset },
+		.now_ms = s2s_clock_now_ms(),
+		.after_loss = sender->after_loss,
+	};
+	s2s_intake_result taken;
+	s2s_ledger_result result = s2s_ledger_take_in(sender->queue->ledger, &intake, &taken);
+
+	if (result != S2S_LEDGER_OK) {
+		s2s_sender_trouble(sender, result, "taking in");
+		return false;
+	}
+	if (batch->torn_bytes > 0 || taken.unreadable > 0) {
+		s2s_log("%lld bytes of the journal were torn and skipped, %lld records can't be read", (long long) batch->torn_bytes,
+			(long long) taken.unreadable);
+	}
+	sender->reader.offset = batch->next_offset;
+	sender->unchecked++;
+	sender->waiting += taken.taken;
+	atomic_fetch_add(&sender->queue->finished, taken.repeated);
+	if (taken.destinations_changed) {
+		sender->list_stale = true;
+	}
+	if (taken.taken > 0) {
+		s2s_sender_look_everywhere(sender);
+	}
+	return true;
+}
+
+/* The next piece of the journal; false: nothing was there, or it could not be stored. */
+static bool take_in_piece(s2s_sender *sender)
+{
+	s2s_journal_batch batch;
+	int64_t bytes;
+	bool replaced;
+
+	if (s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) != 0) {
+		return false;
+	}
+	sender->stuck_bytes = 0;
+	if (bytes > 0) {
+		if (s2s_journal_read(&sender->reader, &batch) != 0 || batch.next_offset == sender->reader.offset) {
+			sender->stuck_bytes = bytes;
+			return false;
+		}
+		return take_in_batch(sender, &batch);
+	}
+	sender->after_loss = false; /* all that was there has been taken in again */
+	if (replaced) {
+		return s2s_journal_reader_open(&sender->reader, &sender->queue->place) == 0;
+	}
+	return false;
+}
+
+void s2s_sender_take_in(s2s_sender *sender)
+{
+	while (take_in_piece(sender)) {
+	}
+}
+
+/* --- now and then --- */
+
+static void others_changes(s2s_sender *sender)
+{
+	int64_t version;
+	bool renew = false;
+
+	if (s2s_ledger_data_version(sender->queue->ledger, &version) != S2S_LEDGER_OK || version == sender->data_version) {
+		return;
+	}
+	sender->data_version = version;
+	sender->list_stale = true; /* a retry, a discard, a hold let go */
+	if (s2s_ledger_take_wish(sender->queue->ledger, &renew) == S2S_LEDGER_OK && renew) {
+		sender->renew_wanted = true;
+	}
+}
+
+static void tidy(s2s_sender *sender)
+{
+	int64_t now_ms = s2s_clock_now_ms(), expired;
+	bool more = true;
+
+	for (int piece = 0; piece < 8 && more; piece++) {
+		s2s_ledger_result result = s2s_ledger_tidy(sender->queue->ledger, now_ms, sender->options.retention_ms, &expired, &more);
+
+		if (result != S2S_LEDGER_OK) {
+			s2s_sender_trouble(sender, result, "tidying up");
+			return;
+		}
+		sender->waiting -= expired;
+		atomic_fetch_add(&sender->queue->finished, expired);
+	}
+	for (size_t index = 0; index < sender->lead_count; index++) {
+		s2s_lead *one = &sender->leads[index];
+
+		if (one->next_due_ms != INT64_MAX && one->next_due_ms > now_ms + DUE_LATEST_MS &&
+			s2s_ledger_pull_due(sender->queue->ledger, one->facts->row, now_ms, now_ms + DUE_LATEST_MS) == S2S_LEDGER_OK) {
+			one->next_due_ms = 0;
+		}
+	}
+}
+
+static void housekeeping(s2s_sender *sender)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+
+	if (sender->checked_ms != 0 && now - sender->checked_ms < HOUSEKEEPING_MS) {
+		return;
+	}
+	sender->checked_ms = now;
+	s2s_leader_check(&sender->leader, sender->queue, s2s_clock_now_ms());
+	if (!s2s_ledger_is_in_place(sender->queue->ledger)) {
+		s2s_ledger_drop(sender->queue->ledger);
+		s2s_sender_trouble(sender, S2S_LEDGER_MISSING, "looking for it");
+	}
+	others_changes(sender);
+	tidy(sender);
+	if ((sender->renew_wanted || sender->reader.offset > S2S_JOURNAL_RENEW_BYTES) && !s2s_sender_has_more(sender)) {
+		journal_renew(sender);
+	}
+	atomic_store(&sender->leader.page->full, sender->waiting >= sender->options.queue_max);
+}
+
+static void checkpoint(s2s_sender *sender)
+{
+	if (sender->unchecked >= CHECKPOINT_COMMITS) {
+		sender->unchecked = 0;
+		if (s2s_ledger_checkpoint(sender->queue->ledger, false) == S2S_LEDGER_DAMAGED) {
+			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
+		}
+	}
+}
+
+/* --- sleeping --- */
+
+/* On NTS builds this thread's CPU time counts against the script's max_execution_time: work a quarter of the time at most. */
+static int64_t gentle_pause(s2s_sender *sender)
+{
+	int64_t cpu_us, wall_ms, spent_ms, used_us;
+
+	if (!sender->options.gentle) {
+		return 0;
+	}
+	cpu_us = s2s_clock_thread_cpu_us();
+	wall_ms = s2s_clock_monotonic_ms();
+	spent_ms = wall_ms - sender->cpu_wall_ms;
+	used_us = cpu_us - sender->cpu_us;
+	if (sender->cpu_wall_ms == 0 || spent_ms > GENTLE_MEASURE_MS) {
+		sender->cpu_us = cpu_us;
+		sender->cpu_wall_ms = wall_ms;
+		return 0;
+	}
+	return used_us * GENTLE_SHARE / 1000 > spent_ms ? used_us * GENTLE_SHARE / 1000 - spent_ms : 0;
+}
+
+static bool is_idle(const s2s_sender *sender)
+{
+	int64_t sendable = 0;
+
+	for (size_t index = 0; index < sender->lead_count; index++) {
+		const s2s_lead *one = &sender->leads[index];
+
+		/* What is held or not known waits for somebody, not for time. */
+		if (!one->facts->held && one->system != NULL) {
+			sendable += one->next_due_ms != INT64_MAX;
+		}
+	}
+	return sender->in_flight == 0 && sender->ended == NULL && sendable == 0 && !sender->list_stale && sender->trouble_until_ms == 0;
+}
+
+static int64_t sleep_time(s2s_sender *sender, int64_t limit_ms)
+{
+	int64_t now_ms = s2s_clock_now_ms(), next = s2s_sender_next_ms(sender, now_ms);
+	int64_t wait_ms = limit_ms < SLEEP_MAX_MS ? limit_ms : SLEEP_MAX_MS;
+
+	if (sender->trouble_until_ms != 0) {
+		int64_t left = sender->trouble_until_ms - s2s_clock_monotonic_ms();
+
+		return left <= 0 ? 0 : left < wait_ms ? left : wait_ms;
+	}
+	if (sender->ended != NULL || sender->list_stale) {
+		return 0;
+	}
+	if (!sender->finish_only && next != INT64_MAX && next - now_ms < wait_ms) {
+		wait_ms = next > now_ms ? next - now_ms : 0;
+	}
+	return wait_ms;
+}
+
+/* Writer: append, fence, try the lock, read the word. Sleeper: set the word, fence, look, sleep. One of the two sees the other. */
+static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
+{
+	int64_t bytes = 0;
+	bool replaced;
+
+	atomic_store(&sender->leader.page->asleep, 1);
+	atomic_thread_fence(memory_order_seq_cst);
+	if (sender->trouble_until_ms == 0 && s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) == 0 && bytes > 0) {
+		/* An unreadable end that a writer still holds is not worth a busy loop; anything else is there to be read. */
+		wait_ms = bytes != sender->stuck_bytes ? 0 : wait_ms < TORN_WAIT_MS ? wait_ms : TORN_WAIT_MS;
+	}
+	s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms);
+	atomic_store(&sender->leader.page->asleep, 0);
+	sender->rung = s2s_bell_drain(&sender->bell);
+}
+
+s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
+{
+	int64_t pause;
+
+	if (sender->trouble_until_ms != 0 && s2s_clock_monotonic_ms() >= sender->trouble_until_ms) {
+		sender->trouble_until_ms = 0;
+	}
+	for (int piece = 0; piece < INTAKE_PIECES && sender->trouble_until_ms == 0 && take_in_piece(sender); piece++) {
+	}
+	if (sender->rung && sender->trouble_until_ms == 0) {
+		others_changes(sender);
+	}
+	if (sender->list_stale && sender->trouble_until_ms == 0) {
+		(void) !s2s_sender_refresh(sender);
+	}
+	s2s_sender_launch(sender);
+	s2s_transport_perform(sender->transport);
+	s2s_sender_land(sender);
+	if (sender->trouble_until_ms == 0) {
+		s2s_sender_settle(sender);
+		checkpoint(sender);
+		housekeeping(sender);
+	}
+	pause = gentle_pause(sender);
+	if (pause > 0) {
+		s2s_clock_sleep_ms(pause < 50 ? pause : 50);
+	}
+	if (is_idle(sender)) {
+		if (sender->idle_since_ms == 0) {
+			sender->idle_since_ms = s2s_clock_monotonic_ms();
+		} else if (s2s_clock_monotonic_ms() - sender->idle_since_ms >= sender->options.idle_timeout_ms && !s2s_sender_has_more(sender)) {
+			return S2S_STEP_IDLE;
+		}
+	} else {
+		sender->idle_since_ms = 0;
+	}
+	sleep_until_rung(sender, sleep_time(sender, sleep_ms));
+	return S2S_STEP_ON;
+}
+
+/* --- what others ask --- */
+
+bool s2s_sender_is_busy(const s2s_sender *sender)
+{
+	int64_t now_ms = s2s_clock_now_ms();
+
+	if (sender->in_flight > 0 || sender->ended != NULL || (sender->list_stale && sender->trouble_until_ms == 0)) {
+		return true;
+	}
+	return !sender->finish_only && s2s_sender_next_ms((s2s_sender *) (uintptr_t) sender, now_ms) <= now_ms;
+}
+
+void s2s_sender_finish_only(s2s_sender *sender)
+{
+	sender->finish_only = true;
+}
+
+int64_t s2s_sender_settled(const s2s_sender *sender)
+{
+	return sender->settled;
+}
+
+void s2s_sender_wake(s2s_sender *sender)
+{
+	s2s_transport_wake(sender->transport);
+}
+
+bool s2s_sender_sleeps(const s2s_sender *sender)
+{
+	return atomic_load(&sender->leader.page->asleep) != 0;
+}
+
+bool s2s_sender_is_full(const s2s_sender *sender)
+{
+	return atomic_load(&sender->leader.page->full) != 0;
+}

@@ -1,0 +1,107 @@
+/* Shared by the sender's files and nobody else. */
+#ifndef S2S_DELIVERY_SENDER_PRIVATE_H
+#define S2S_DELIVERY_SENDER_PRIVATE_H
+
+#include "../destinations/system.h"
+#include "bell.h"
+#include "breaker.h"
+#include "leader.h"
+#include "sender.h"
+#include "transport.h"
+
+#define S2S_WINDOW_UNKNOWN 1 /* until the first answer shows the protocol */
+#define S2S_WINDOW_HTTP1 8
+#define S2S_WINDOW_HTTP2 64
+#define S2S_FLIGHTS_MAX 256
+
+typedef enum s2s_protocol { S2S_PROTOCOL_UNKNOWN, S2S_PROTOCOL_HTTP1, S2S_PROTOCOL_HTTP2 } s2s_protocol;
+
+/* An endpoint, shared by its destinations. Lives as long as the sender. */
+typedef struct s2s_line {
+	char *origin; /* "https://host:port", owned */
+	s2s_breaker breaker;
+	bool breaker_changed; /* to be stored */
+	s2s_protocol protocol;
+	size_t in_flight;
+	int64_t delivered_ms; /* the last time it took an event */
+	struct s2s_line *next;
+} s2s_line;
+
+/* What the sender knows of a destination, renewed with the ledger's list. */
+typedef struct s2s_lead {
+	const s2s_ledger_destination *facts; /* of sender->list */
+	const s2s_system *system;            /* NULL: of a newer version, not ours to send */
+	s2s_line *line;
+	int64_t next_due_ms; /* 0: look; INT64_MAX: nothing waits */
+} s2s_lead;
+
+/* One claimed row on its way. */
+typedef struct s2s_flight {
+	s2s_claimed claimed;
+	s2s_line *line;
+	s2s_transfer *transfer; /* NULL: the place is free */
+	bool repeatable;
+	bool as_probe;
+	struct s2s_flight *next; /* of the free or the ended ones */
+	bool ended;              /* judged, not yet stored */
+	s2s_settlement settlement;
+	s2s_destination_news news;
+	char error[256]; /* news.error */
+} s2s_flight;
+
+struct s2s_sender {
+	s2s_queue *queue;
+	s2s_sender_options options;
+	s2s_leader leader;
+	s2s_bell bell;
+	s2s_transport *transport;
+	s2s_journal_reader reader;
+	int64_t generation;
+	bool after_loss; /* a ledger was lost: taking in again */
+	bool finish_only;
+	bool renew_wanted;
+	bool rung;                /* somebody rang during the last sleep */
+	int64_t stuck_bytes;      /* behind the reader, and unreadable for now */
+	int64_t trouble_until_ms; /* monotonic: the ledger could not be written; wait before the next try */
+
+	s2s_ledger_destinations list;
+	bool list_stale;
+	int64_t data_version;
+	s2s_lead *leads;
+	size_t lead_count;
+	s2s_line *lines;
+
+	s2s_flight *flights; /* S2S_FLIGHTS_MAX */
+	s2s_flight *spare;
+	s2s_flight *ended; /* answered, not yet stored */
+	size_t in_flight;
+	s2s_text url, headers, body; /* reused */
+
+	int64_t waiting; /* rows in the ledger */
+	int64_t settled;
+	int64_t checked_ms;          /* monotonic: the last housekeeping */
+	int64_t idle_since_ms;       /* monotonic; 0: not idle */
+	int64_t unchecked;           /* commits since the last checkpoint */
+	int64_t cpu_us, cpu_wall_ms; /* where the present measure of gentleness began */
+};
+
+/* sender_list.c: the destinations and their lines */
+S2S_MUST_CHECK bool s2s_sender_refresh(s2s_sender *sender);
+s2s_lead *s2s_sender_lead_of(s2s_sender *sender, int64_t destination_row);
+void s2s_sender_look_everywhere(s2s_sender *sender);
+void s2s_sender_lines_free(s2s_sender *sender);
+
+/* sender_flight.c: claims, requests, outcomes */
+S2S_MUST_CHECK bool s2s_sender_flights_new(s2s_sender *sender);
+void s2s_sender_launch(s2s_sender *sender);
+void s2s_sender_land(s2s_sender *sender);
+void s2s_sender_settle(s2s_sender *sender);
+void s2s_sender_give_back(s2s_sender *sender);
+void s2s_sender_drop_flights(s2s_sender *sender);
+/* Wall-clock time of the next thing to begin; INT64_MAX: nothing. */
+int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms);
+
+/* sender.c: what to do when the ledger says no; true: it was only for this time */
+void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Who is the sender of a queue in this process: the background thread, the
+ * caller of Queue::work(), or nobody, because another process leads.
+ *
+ * Started lazily by s2s_service_wake(); ended by idleness, by the process's
+ * stop, or by a foreground sender that takes over. Everything here may be called
+ * from any thread.
+ */
+#ifndef S2S_DELIVERY_SERVICE_H
+#define S2S_DELIVERY_SERVICE_H
+
+#include "sender.h"
+
+/* `gentle`: a web SAPI. False: libcurl can't start. */
+S2S_MUST_CHECK bool s2s_service_start(bool gentle);
+
+/* Ends all senders within `timeout_ms`. False: one did not end; the library is pinned and nothing that it may touch may be freed. */
+S2S_MUST_CHECK bool s2s_service_stop(int64_t timeout_ms);
+
+/*
+ * After an append: sees to it that somebody sends. Tries the leader lock every
+ * time (a dead leader is found at once), else rings if the leader sleeps.
+ */
+void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options);
+
+/* Whether the leader has raised the flag that the queue is full. */
+bool s2s_service_is_full(s2s_queue *queue);
+
+typedef struct s2s_leader_facts {
+	int64_t pid; /* 0: nobody leads */
+	int64_t since_ms;
+	bool stopped;
+} s2s_leader_facts;
+void s2s_service_leader(s2s_queue *queue, s2s_leader_facts *facts);
+
+/*
+ * The lead for the calling thread: a background sender of this process is ended
+ * first. NULL: another process leads; try again later. The sender is
+ * s2s_service_resign()'s to end.
+ */
+S2S_MUST_CHECK s2s_sender *s2s_service_lead(s2s_queue *queue, const s2s_sender_options *options, s2s_text *error);
+void s2s_service_resign(s2s_queue *queue, s2s_sender **sender);
+
+/* Has the journal taken in up to its present end, by whoever leads, within `timeout_ms`. False: it took longer, or the leader is stopped.
+ */
+bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms);
+
+#endif
