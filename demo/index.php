@@ -50,6 +50,7 @@ function json(array $answer, int $status = 200): void
 
 function place_order(): void
 {
+    $errors = [];
     $order = Order::fromForm($_POST, $errors);
     if ($errors !== []) {
         page('checkout', 'Checkout', ['form' => $_POST, 'errors' => $errors], 422);
