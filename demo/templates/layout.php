@@ -33,7 +33,7 @@
 <section class="consent" role="region" aria-label="Consent">
 	<div>
 		<h2>May we measure our ads?</h2>
-		<p>If you agree, Sklik learns that its ad led to an order: with your contact details as fingerprints (hashes), never in clear. If you don’t, it only learns that somebody ordered.</p>
+		<p>If you agree, Sklik learns who came from its ad and ordered: your IP address, and your contact details as fingerprints (hashes). If you don’t, it only learns that somebody ordered.</p>
 	</div>
 	<form method="post" action="/consent">
 		<input type="hidden" name="back" value="<?= e($_SERVER['REQUEST_URI']) ?>">
