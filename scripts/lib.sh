@@ -69,7 +69,8 @@ build_extension() {
 				./configure --with-php-config=/usr/bin/php-config8.2 "$@"
 				make -j"$(nproc)"
 			) >"$build/logs/$name.log" 2>&1 </dev/null || {
-				tail -n 40 "$build/logs/$name.log" >&2
+				# libtool says every command twice, at great length.
+				grep -vE '^(libtool:|/bin/(ba)?sh .*libtool)' "$build/logs/$name.log" | tail -n 40 >&2
 				exit 1
 			}
 			echo "$stamp" >"$directory/stamp"
