@@ -290,8 +290,9 @@ bool s2s_unicode_normalise(s2s_string text, unsigned flags, s2s_text *out)
 	bool done = s2s_unicode_lower(text, &buffer);
 	size_t used = buffer.count;
 	if (done) {
-		s2s_unicode_order(&buffer);
+		/* First, because marks that a dropped dash kept apart must be put in order too. */
 		s2s_unicode_drop(&buffer, flags);
+		s2s_unicode_order(&buffer);
 		s2s_unicode_compose(&buffer);
 		s2s_unicode_write(&buffer, flags, out);
 	}

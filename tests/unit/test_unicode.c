@@ -75,6 +75,8 @@ static void test_dropping(void **state)
 	assert_normalised("a \u00A0\u2009\u3000b", S2S_UNICODE_DROP_SPACE, "ab");
 	assert_normalised("a \u00A0b", 0, "a \u00A0b");
 	assert_normalised("1-2\u20103\u20114\u20135\u20146\u22127", S2S_UNICODE_DROP_DASHES, "1234567");
+	/* What a dash kept apart comes together in canonical order. */
+	assert_normalised("\u00C1-\u0323", S2S_UNICODE_DROP_DASHES, "\u1EA1\u0301");
 	assert_normalised("a_b", S2S_UNICODE_DROP_DASHES | S2S_UNICODE_DROP_SPACE, "a_b");
 }
 
