@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* memmem() */
+
 /*
  * Out of memory at each allocation in turn: the n-th malloc(), calloc() or
  * realloc() of our own code fails, for every n. What then comes out must say so,
@@ -10,11 +12,16 @@
 #include "core/phone.h"
 #include "core/problem.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 /* Allocations until one fails; -1: none does. */
 static long countdown = -1;
 static bool has_failed;
+
+/* Whether freed memory is searched for this text; then new memory is zeroed, so that only what was written is found. */
+static const char *secret;
+static size_t secrets_freed;
 
 static bool is_to_fail(void)
 {
@@ -29,13 +36,18 @@ static bool is_to_fail(void)
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
+void __real_free(void *memory);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
+void __wrap_free(void *memory);
 
 void *__wrap_malloc(size_t size)
 {
-	return is_to_fail() ? NULL : __real_malloc(size);
+	if (is_to_fail()) {
+		return NULL;
+	}
+	return secret != NULL ? __real_calloc(1, size) : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
@@ -46,6 +58,14 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_realloc(void *memory, size_t size)
 {
 	return is_to_fail() ? NULL : __real_realloc(memory, size);
+}
+
+void __wrap_free(void *memory)
+{
+	if (secret != NULL && memory != NULL && memmem(memory, malloc_usable_size(memory), secret, strlen(secret)) != NULL) {
+		secrets_freed++;
+	}
+	__real_free(memory);
 }
 
 /* Runs `scenario` until no allocation of it fails any more; it returns whether it got everything done. */
@@ -255,6 +275,38 @@ static void test_normalise_long(void **state)
 	fail_each_allocation(normalise_long, 1);
 }
 
+/* Personal data must not be left in freed memory: not by a growing text, a wiped one, an arena, a refused e-mail. */
+static void test_secrets_are_overwritten(void **state)
+{
+	(void) state;
+	secret = "jan.novak";
+	secrets_freed = 0;
+	s2s_text text;
+	s2s_text_init(&text);
+	/* First that the search works at all. */
+	s2s_text_append_string(&text, S2S_STRING("jan.novak"));
+	s2s_text_free(&text);
+	assert_int_equal(secrets_freed, 1);
+
+	for (int round = 0; round < 100; round++) {
+		s2s_text_append_string(&text, S2S_STRING("jan.novak@seznam.cz "));
+	}
+	s2s_text_clear(&text);
+	s2s_text_wipe(&text);
+	assert_non_null(s2s_normalise_email(S2S_STRING("jan.novak@seznam"), &text));
+	s2s_text_free(&text);
+
+	s2s_arena arena;
+	s2s_arena_init(&arena);
+	s2s_string copy;
+	for (int round = 0; round < 100; round++) {
+		assert_true(s2s_arena_copy(&arena, S2S_STRING("jan.novak@seznam.cz"), &copy));
+	}
+	s2s_arena_free(&arena);
+	assert_int_equal(secrets_freed, 1);
+	secret = NULL;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_normalise),
 		cmocka_unit_test(test_normalise_long),
+		cmocka_unit_test(test_secrets_are_overwritten),
 	};
 	return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }
