@@ -179,6 +179,42 @@ void s2s_json_key(s2s_json *json, s2s_string key)
 	json->comma = false;
 }
 
+void s2s_json_ready_key(s2s_json *json, s2s_string key)
+{
+	s2s_text *text = json->text;
+	if (key.length > SIZE_MAX - 1 || !s2s_text_reserve(text, key.length + 1)) {
+		text->failed = true;
+		return;
+	}
+	char *end = text->data + text->length;
+	if (json->comma) {
+		*end++ = ',';
+	}
+	memcpy(end, key.data, key.length);
+	text->length = (size_t) (end - text->data) + key.length;
+	json->comma = false;
+}
+
+void s2s_json_ready_string(s2s_json *json, s2s_string value)
+{
+	s2s_text *text = json->text;
+	if (value.length > SIZE_MAX - 3 || !s2s_text_reserve(text, value.length + 3)) {
+		text->failed = true;
+		return;
+	}
+	char *end = text->data + text->length;
+	if (json->comma) {
+		*end++ = ',';
+	}
+	*end++ = '"';
+	if (value.length != 0) {
+		memcpy(end, value.data, value.length);
+	}
+	end[value.length] = '"';
+	text->length = (size_t) (end - text->data) + value.length + 1;
+	json->comma = true;
+}
+
 void s2s_json_string(s2s_json *json, s2s_string value)
 {
 	s2s_json_quote(json, value, '\0');

@@ -24,7 +24,12 @@ void s2s_json_object_end(s2s_json *json);
 void s2s_json_array_begin(s2s_json *json);
 void s2s_json_array_end(s2s_json *json);
 void s2s_json_key(s2s_json *json, s2s_string key);
+/* As s2s_json_key() for a key that is known to need no escapes, with its quotes and colon: S2S_JSON_KEY("sid"). */
+void s2s_json_ready_key(s2s_json *json, s2s_string key);
+#define S2S_JSON_KEY(name) S2S_STRING("\"" name "\":")
 void s2s_json_string(s2s_json *json, s2s_string value);
+/* As s2s_json_string() for a text that is known to need no escapes: hex digits, a name from a table. */
+void s2s_json_ready_string(s2s_json *json, s2s_string value);
 void s2s_json_integer(s2s_json *json, int64_t value);
 void s2s_json_money(s2s_json *json, const s2s_money *value);
 void s2s_json_bool(s2s_json *json, bool value);

@@ -38,11 +38,11 @@ static s2s_skip_reason skip(const s2s_destination *destination, const s2s_event 
 	return NULL;
 }
 
-/* An empty text says nothing and is left out, as what was not given is. */
+/* `key` is ready (S2S_JSON_KEY). An empty text says nothing and is left out, as what was not given is. */
 static void write_text(s2s_json *json, s2s_string key, s2s_string value)
 {
 	if (value.length != 0) {
-		s2s_json_key(json, key);
+		s2s_json_ready_key(json, key);
 		s2s_json_string(json, value);
 	}
 }
@@ -50,7 +50,7 @@ static void write_text(s2s_json *json, s2s_string key, s2s_string value)
 static void write_money(s2s_json *json, s2s_string key, const s2s_money *value)
 {
 	if (s2s_money_is_given(value)) {
-		s2s_json_key(json, key);
+		s2s_json_ready_key(json, key);
 		s2s_json_money(json, value);
 	}
 }
@@ -63,24 +63,25 @@ static void write_parameter(s2s_json *json, s2s_string key, const s2s_parameter 
 	if (parameter->kind == S2S_PARAMETER_STRING) {
 		write_text(json, key, parameter->text);
 	} else {
-		s2s_json_key(json, key);
+		s2s_json_ready_key(json, key);
 		s2s_json_raw(json, parameter->text);
 	}
 }
 
 static void write_user_ids(s2s_json *json, const s2s_event *event, const s2s_sklik_view *view)
 {
-	s2s_json_key(json, S2S_STRING("user_ids"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("user_ids"));
 	s2s_json_object_begin(json);
-	s2s_json_key(json, S2S_STRING("user_data"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("user_data"));
 	s2s_json_object_begin(json);
-	write_text(json, S2S_STRING("sid"), view->sid);
-	write_text(json, S2S_STRING("udid"), view->udid);
+	write_text(json, S2S_JSON_KEY("sid"), view->sid);
+	write_text(json, S2S_JSON_KEY("udid"), view->udid);
 	for (size_t i = 0; i < S2S_USER_FIELDS && view->user_data; i++) {
 		const s2s_user_hash *hash = &event->user[i];
 
 		if (hash->given) {
-			write_text(json, s2s_sklik_user_keys[i], (s2s_string) { view->fold ? hash->folded : hash->plain, S2S_SHA256_HEX });
+			s2s_json_key(json, s2s_sklik_user_keys[i]);
+			s2s_json_ready_string(json, (s2s_string) { view->fold ? hash->folded : hash->plain, S2S_SHA256_HEX });
 		}
 	}
 	s2s_json_object_end(json);
@@ -89,17 +90,18 @@ static void write_user_ids(s2s_json *json, const s2s_event *event, const s2s_skl
 
 static void write_consent(s2s_json *json, const s2s_sklik_view *view)
 {
-	write_text(json, S2S_STRING("consent_string"), view->consent_string);
+	write_text(json, S2S_JSON_KEY("consent_string"), view->consent_string);
 	if (view->consent_mode == NULL) {
 		return;
 	}
-	s2s_json_key(json, S2S_STRING("consent_mode"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("consent_mode"));
 	s2s_json_object_begin(json);
 	for (size_t i = 0; i < S2S_CONSENT_KEYS; i++) {
 		if (view->consent_mode->consent[i] != S2S_CONSENT_NOT_GIVEN) {
 			bool granted = view->consent_mode->consent[i] == S2S_CONSENT_GRANTED;
 
-			write_text(json, s2s_consent_key_names[i], granted ? S2S_STRING("granted") : S2S_STRING("denied"));
+			s2s_json_key(json, s2s_consent_key_names[i]);
+			s2s_json_ready_string(json, granted ? S2S_STRING("granted") : S2S_STRING("denied"));
 		}
 	}
 	s2s_json_object_end(json);
@@ -110,12 +112,15 @@ static void write_headers_object(s2s_json *json, const s2s_visitor *visitor)
 	if (visitor == NULL) {
 		return;
 	}
-	s2s_json_key(json, S2S_STRING("s2s_headers"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("s2s_headers"));
 	s2s_json_object_begin(json);
-	write_text(json, S2S_STRING("client_ip_address"), visitor->ip);
-	write_text(json, S2S_STRING("user_agent"), visitor->user_agent);
+	write_text(json, S2S_JSON_KEY("client_ip_address"), visitor->ip);
+	write_text(json, S2S_JSON_KEY("user_agent"), visitor->user_agent);
 	for (size_t i = 0; i < S2S_HINTS; i++) {
-		write_text(json, s2s_client_hint_names[i], visitor->hints[i]);
+		if (visitor->hints[i].length != 0) {
+			s2s_json_key(json, s2s_client_hint_names[i]);
+			s2s_json_string(json, visitor->hints[i]);
+		}
 	}
 	s2s_json_object_end(json);
 }
@@ -125,17 +130,17 @@ static void write_contents(s2s_json *json, const s2s_event *event)
 	if (event->item_count == 0) {
 		return;
 	}
-	s2s_json_key(json, S2S_STRING("contents"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("contents"));
 	s2s_json_array_begin(json);
 	for (size_t i = 0; i < event->item_count; i++) {
 		const s2s_item *item = &event->items[i];
 
 		s2s_json_object_begin(json);
-		write_text(json, S2S_STRING("id"), item->id);
-		write_money(json, S2S_STRING("quantity"), &item->quantity);
-		write_money(json, S2S_STRING("unit_price"), &item->unit_price);
-		write_text(json, S2S_STRING("content_name"), item->name);
-		write_text(json, S2S_STRING("content_category"), item->category);
+		write_text(json, S2S_JSON_KEY("id"), item->id);
+		write_money(json, S2S_JSON_KEY("quantity"), &item->quantity);
+		write_money(json, S2S_JSON_KEY("unit_price"), &item->unit_price);
+		write_text(json, S2S_JSON_KEY("content_name"), item->name);
+		write_text(json, S2S_JSON_KEY("content_category"), item->category);
 		s2s_json_object_end(json);
 	}
 	s2s_json_array_end(json);
@@ -145,24 +150,24 @@ static void write_event_data(s2s_json *json, const s2s_event *event, const s2s_s
 {
 	static const char sem_id[] = { '"', S2S_GAP, GAP_SEM_ID, '"' };
 
-	s2s_json_key(json, S2S_STRING("event_data"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("event_data"));
 	s2s_json_object_begin(json);
-	s2s_json_key(json, S2S_STRING("sem_id"));
+	s2s_json_ready_key(json, S2S_JSON_KEY("sem_id"));
 	s2s_json_raw(json, (s2s_string) { sem_id, sizeof sem_id });
-	write_text(json, S2S_STRING("sznaiid"), view->sznaiid);
-	write_text(json, S2S_STRING("order_id"), event->order_id);
-	write_parameter(json, S2S_STRING("content_type"), view->content_type);
-	write_text(json, S2S_STRING("currency"), event->currency);
-	write_money(json, S2S_STRING("value"), &event->value);
-	write_money(json, S2S_STRING("value_tax"), &event->value_tax);
-	write_text(json, S2S_STRING("delivery_type"), event->delivery_type);
-	write_money(json, S2S_STRING("delivery_price"), &event->delivery_price);
-	write_money(json, S2S_STRING("other_costs"), &event->other_costs);
-	write_text(json, S2S_STRING("payment_type"), event->payment_type);
-	write_text(json, S2S_STRING("review_email"), event->review_email);
-	write_parameter(json, S2S_STRING("search_string"), view->search_string);
-	write_parameter(json, S2S_STRING("status"), view->status);
-	write_parameter(json, S2S_STRING("predicted_ltv"), view->predicted_ltv);
+	write_text(json, S2S_JSON_KEY("sznaiid"), view->sznaiid);
+	write_text(json, S2S_JSON_KEY("order_id"), event->order_id);
+	write_parameter(json, S2S_JSON_KEY("content_type"), view->content_type);
+	write_text(json, S2S_JSON_KEY("currency"), event->currency);
+	write_money(json, S2S_JSON_KEY("value"), &event->value);
+	write_money(json, S2S_JSON_KEY("value_tax"), &event->value_tax);
+	write_text(json, S2S_JSON_KEY("delivery_type"), event->delivery_type);
+	write_money(json, S2S_JSON_KEY("delivery_price"), &event->delivery_price);
+	write_money(json, S2S_JSON_KEY("other_costs"), &event->other_costs);
+	write_text(json, S2S_JSON_KEY("payment_type"), event->payment_type);
+	write_text(json, S2S_JSON_KEY("review_email"), event->review_email);
+	write_parameter(json, S2S_JSON_KEY("search_string"), view->search_string);
+	write_parameter(json, S2S_JSON_KEY("status"), view->status);
+	write_parameter(json, S2S_JSON_KEY("predicted_ltv"), view->predicted_ltv);
 	write_contents(json, event);
 	s2s_json_object_end(json);
 }
@@ -174,14 +179,18 @@ static void write_body(s2s_text *body, const s2s_event *event, const s2s_sklik_v
 
 	s2s_json_init(&json, body);
 	s2s_json_object_begin(&json);
-	write_text(&json, S2S_STRING("schema_version"), S2S_STRING("v2"));
-	write_text(&json, S2S_STRING("event_source"), s2s_source_names[event->source]);
-	write_text(&json, S2S_STRING("event_name"), event->name);
-	write_text(&json, S2S_STRING("event_type"), S2S_STRING("rtgconv"));
-	s2s_json_key(&json, S2S_STRING("event_time"));
+	s2s_json_ready_key(&json, S2S_JSON_KEY("schema_version"));
+	s2s_json_ready_string(&json, S2S_STRING("v2"));
+	s2s_json_ready_key(&json, S2S_JSON_KEY("event_source"));
+	s2s_json_ready_string(&json, s2s_source_names[event->source]);
+	s2s_json_ready_key(&json, S2S_JSON_KEY("event_name"));
+	s2s_json_string(&json, event->name);
+	s2s_json_ready_key(&json, S2S_JSON_KEY("event_type"));
+	s2s_json_ready_string(&json, S2S_STRING("rtgconv"));
+	s2s_json_ready_key(&json, S2S_JSON_KEY("event_time"));
 	s2s_json_integer(&json, event->time_ms);
-	write_text(&json, S2S_STRING("event_id"), event->id);
-	write_text(&json, S2S_STRING("event_url"), event->url);
+	write_text(&json, S2S_JSON_KEY("event_id"), event->id);
+	write_text(&json, S2S_JSON_KEY("event_url"), event->url);
 	write_user_ids(&json, event, view);
 	write_consent(&json, view);
 	write_headers_object(&json, view->headers);

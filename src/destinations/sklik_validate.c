@@ -17,12 +17,20 @@
 #define SEM_ID_LENGTH 24
 #define PATH_MAX_BYTES 160
 
+bool s2s_sklik_is_good_text(s2s_string text)
+{
+	return text.length == 0 || (s2s_utf8_is_valid(text) && memchr(text.data, '\0', text.length) == NULL);
+}
+
 /* A NUL is legal JSON when escaped, so it is sent; it is never what a shop meant. */
 void s2s_sklik_check_text(const s2s_sklik_check *check, const char *path, s2s_string text)
 {
+	if (s2s_sklik_is_good_text(text)) {
+		return;
+	}
 	if (!s2s_utf8_is_valid(text)) {
 		S2S_SKLIK_FAIL(check, path, "must be valid UTF-8");
-	} else if (text.length != 0 && memchr(text.data, '\0', text.length) != NULL) {
+	} else {
 		S2S_SKLIK_WARN(check, path, "should not contain NUL bytes; sent as \\u0000");
 	}
 }
@@ -141,6 +149,9 @@ static void check_s2s_headers(const s2s_sklik_check *check)
 	s2s_sklik_check_text(check, "s2s_headers.client_ip_address", visitor->ip);
 	s2s_sklik_check_text(check, "s2s_headers.user_agent", visitor->user_agent);
 	for (size_t i = 0; i < S2S_HINTS; i++) {
+		if (s2s_sklik_is_good_text(visitor->hints[i])) {
+			continue;
+		}
 		snprintf(path, sizeof path, "s2s_headers.%s", s2s_client_hint_names[i].data);
 		s2s_sklik_check_text(check, path, visitor->hints[i]);
 	}
@@ -267,13 +278,19 @@ static bool has_form(const s2s_parameter *parameter)
 	}
 }
 
+static bool is_good_parameter(const s2s_parameter *parameter, const s2s_parameter_rule *rule)
+{
+	return parameter->kind == rule->kind && has_form(parameter) &&
+		(rule->kind != S2S_PARAMETER_STRING || s2s_sklik_is_good_text(parameter->text));
+}
+
 static void check_parameter(const s2s_sklik_check *check, size_t index)
 {
 	const s2s_parameter *parameter = &check->event->parameters[index];
 	const s2s_parameter_rule *rule = s2s_parameter_rule_find(parameter->name);
 	char path[PATH_MAX_BYTES];
 
-	if (rule != NULL && (rule->takers & S2S_TAKEN_BY_SKLIK) == 0) {
+	if (rule != NULL && ((rule->takers & S2S_TAKEN_BY_SKLIK) == 0 || is_good_parameter(parameter, rule))) {
 		return;
 	}
 	parameter_path(check->event, index, path);
@@ -285,7 +302,7 @@ static void check_parameter(const s2s_sklik_check *check, size_t index)
 	} else if (!has_form(parameter)) {
 		S2S_SKLIK_FAIL(check, path, "must be %s",
 			rule->kind == S2S_PARAMETER_BOOL ? "true or false" : "a number of at most 15 digits before and 6 after the point");
-	} else if (rule->kind == S2S_PARAMETER_STRING) {
+	} else {
 		s2s_sklik_check_text(check, path, parameter->text);
 	}
 }

@@ -32,11 +32,7 @@ static void check_item_text(s2s_sklik_check *check, size_t index, const char *ke
 {
 	char path[PATH_MAX_BYTES];
 
-	if (text.length == 0) {
-		return;
-	}
-	/* Paths are made only for what is wrong: an order may have a thousand items. */
-	if (s2s_utf8_is_valid(text) && memchr(text.data, '\0', text.length) == NULL) {
+	if (s2s_sklik_is_good_text(text)) {
 		return;
 	}
 	snprintf(path, sizeof path, "event_data.contents[%zu].%s", index, key);
