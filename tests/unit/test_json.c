@@ -36,6 +36,28 @@ static void test_shape(void **state)
 	s2s_text_free(&text);
 }
 
+static void test_ready_parts(void **state)
+{
+	(void) state;
+	s2s_text text;
+	s2s_json json;
+	s2s_text_init(&text);
+	s2s_json_init(&json, &text);
+	s2s_json_object_begin(&json);
+	s2s_json_ready_key(&json, S2S_JSON_KEY("sid"));
+	s2s_json_ready_string(&json, S2S_STRING("abc"));
+	s2s_json_ready_key(&json, S2S_JSON_KEY("list"));
+	s2s_json_array_begin(&json);
+	s2s_json_ready_string(&json, S2S_STRING(""));
+	s2s_json_ready_string(&json, S2S_STRING_NONE);
+	s2s_json_array_end(&json);
+	s2s_json_ready_key(&json, S2S_JSON_KEY("end"));
+	s2s_json_integer(&json, 1);
+	s2s_json_object_end(&json);
+	support_assert_text(&text, "{\"sid\":\"abc\",\"list\":[\"\",\"\"],\"end\":1}");
+	s2s_text_free(&text);
+}
+
 static void assert_escaped(s2s_string value, const char *expected)
 {
 	s2s_text text;
@@ -156,6 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shape),
+		cmocka_unit_test(test_ready_parts),
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_every_byte_at_every_offset),
 		cmocka_unit_test(test_strings_read_back),
