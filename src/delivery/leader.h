@@ -20,6 +20,7 @@ typedef struct s2s_leader_page {
 	atomic_uint full;
 	atomic_llong pid;
 	atomic_llong since_ms;
+	atomic_llong waiting; /* events in the ledger, as of the last second; stays when nobody leads */
 } s2s_leader_page;
 
 /* The leader's side. */

@@ -107,8 +107,7 @@ bool s2s_sender_begin(s2s_sender *sender, s2s_text *error)
 	int bell;
 
 	/* The place may have been removed or replaced between the lock and now. */
-	sender->queue->checked_ms = 0;
-	if (!s2s_queue_is_in_place(sender->queue)) {
+	if (!sender->queue->memory && !s2s_directory_is_at(sender->queue->place.directory, sender->queue->path.data)) {
 		s2s_text_append_format(error, "%s: was removed or replaced", sender->queue->path.data);
 		return false;
 	}
@@ -168,6 +167,7 @@ void s2s_sender_close(s2s_sender *sender, bool renew)
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
 		journal_renew(sender);
 	}
+	atomic_store(&sender->leader.page->waiting, sender->waiting);
 	s2s_leader_end(&sender->leader);
 }
 
@@ -335,6 +335,7 @@ static void housekeeping(s2s_sender *sender)
 		journal_renew(sender);
 	}
 	atomic_store(&sender->leader.page->full, sender->waiting >= sender->options.queue_max);
+	atomic_store(&sender->leader.page->waiting, sender->waiting);
 }
 
 static void checkpoint(s2s_sender *sender)

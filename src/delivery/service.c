@@ -13,6 +13,7 @@
 #define FAILURE_PAUSE_MS 1000
 #define STEP_MS 1000
 #define TAKE_OVER_MS 5000
+#define JOIN_MS 1000
 
 /* A queue's post in this process. All fields under the register, but for the atomics. */
 typedef struct s2s_post {
@@ -25,6 +26,7 @@ typedef struct s2s_post {
 	s2s_sender *sender; /* NULL while it is being made */
 	s2s_thread *thread; /* NULL: a foreground sender */
 	atomic_bool stopping;
+	atomic_bool handing_over; /* stopping because a foreground sender takes over */
 	atomic_llong deadline_ms; /* monotonic: when a stopping sender must be done */
 	int64_t pause_until_ms;   /* monotonic: after a failure */
 	s2s_fork_watcher watcher;
@@ -93,8 +95,8 @@ static bool lock_take(s2s_post *post, int *lock)
 
 static void drain(s2s_post *post, s2s_sender *sender)
 {
-	if (is_gentle) {
-		s2s_sender_finish_only(sender); /* another worker goes on; a stopping one must not keep its slot */
+	if (is_gentle || atomic_load(&post->handing_over)) {
+		s2s_sender_finish_only(sender); /* another one goes on; a worker that stops must not keep its slot */
 	}
 	for (;;) {
 		int64_t left = atomic_load(&post->deadline_ms) - s2s_clock_monotonic_ms();
@@ -164,12 +166,13 @@ static void thread_body(void *argument)
 /* With the register held. */
 static void thread_begin(s2s_post *post, int lock)
 {
-	if (post->thread != NULL && !s2s_thread_join(&post->thread, 100)) {
+	if (post->thread != NULL && !s2s_thread_join(&post->thread, JOIN_MS)) {
 		/* It has resigned and is on its last lines: it will be joined next time. */
 		s2s_file_close(&lock);
 		return;
 	}
 	atomic_store(&post->stopping, false);
+	atomic_store(&post->handing_over, false);
 	post->sender = s2s_sender_new(post->queue, lock, &post->options);
 	if (post->sender == NULL) {
 		return;
@@ -234,6 +237,29 @@ void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options)
 	s2s_register_leave();
 }
 
+void s2s_service_nudge(s2s_queue *queue, const s2s_sender_options *options)
+{
+	const s2s_leader_page *page;
+	s2s_file_facts facts;
+	s2s_post *post;
+	bool waits;
+
+	if (queue->memory || s2s_file_facts_at(queue->place.directory, S2S_JOURNAL_NAME, &facts) != 0) {
+		return;
+	}
+	waits = facts.size > S2S_JOURNAL_HEAD_BYTES;
+	s2s_register_enter();
+	post = post_of(queue);
+	if (!waits && post != NULL && !post->taken) {
+		page = s2s_leader_look(&post->view, queue);
+		waits = page != NULL && atomic_load(&page->waiting) > 0;
+	}
+	s2s_register_leave();
+	if (waits) {
+		s2s_service_wake(queue, options);
+	}
+}
+
 bool s2s_service_is_full(s2s_queue *queue)
 {
 	const s2s_leader_page *page;
@@ -263,19 +289,18 @@ void s2s_service_leader(s2s_queue *queue, s2s_leader_facts *facts)
 	if (post != NULL && queue->memory) {
 		facts->pid = post->taken ? s2s_process_id() : 0;
 	} else if (post != NULL) {
-		int lock;
-
-		/* Who left without signing off (SIGKILL) still stands on the page: the lock tells. */
-		if (!post->taken && lock_take(post, &lock)) {
-			s2s_file_unlock(lock);
-			s2s_file_close(&lock);
-		} else {
-			page = s2s_leader_look(&post->view, queue);
-			facts->pid = page != NULL ? atomic_load(&page->pid) : 0;
-			facts->since_ms = page != NULL ? atomic_load(&page->since_ms) : 0;
-		}
+		page = s2s_leader_look(&post->view, queue);
+		facts->pid = page != NULL ? atomic_load(&page->pid) : 0;
+		facts->since_ms = page != NULL ? atomic_load(&page->since_ms) : 0;
 	}
 	s2s_register_leave();
+	/*
+	 * Who was killed still stands on the page. The lock would tell for certain, but
+	 * trying it without meaning to lead could turn away a process that does.
+	 */
+	if (facts->pid != 0 && !s2s_process_exists(facts->pid)) {
+		*facts = (s2s_leader_facts) { 0 };
+	}
 	facts->stopped = facts->pid != 0 && s2s_process_is_stopped(facts->pid);
 }
 
@@ -289,8 +314,8 @@ static void background_end(s2s_post *post)
 	if (post->taken && thread != NULL) {
 		atomic_store(&post->deadline_ms, s2s_clock_monotonic_ms() + TAKE_OVER_MS);
 		atomic_store(&post->stopping, true);
+		atomic_store(&post->handing_over, true);
 		if (post->sender != NULL) {
-			s2s_sender_finish_only(post->sender);
 			s2s_sender_wake(post->sender);
 		}
 	}

@@ -23,6 +23,9 @@ S2S_MUST_CHECK bool s2s_service_stop(int64_t timeout_ms);
  */
 void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options);
 
+/* Wakes only where the journal holds something or the last leader left something waiting: cheap, for now and then. */
+void s2s_service_nudge(s2s_queue *queue, const s2s_sender_options *options);
+
 /* Whether the leader has raised the flag that the queue is full. */
 bool s2s_service_is_full(s2s_queue *queue);
 

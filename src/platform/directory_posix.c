@@ -170,6 +170,20 @@ bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_tex
 	return opened >= 0;
 }
 
+bool s2s_directory_exists(s2s_string base)
+{
+	struct stat facts;
+	s2s_text path;
+	bool exists;
+
+	s2s_text_init(&path);
+	s2s_text_append_format(&path, "%.*s/%lu", S2S_STRING_ARGS(base), (unsigned long) geteuid());
+	s2s_text_append_char(&path, '\0');
+	exists = !s2s_text_failed(&path) && lstat(path.data, &facts) == 0;
+	s2s_text_free(&path);
+	return exists;
+}
+
 bool s2s_directory_is_at(int directory, const char *path)
 {
 	struct stat open_one, at_path;

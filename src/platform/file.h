@@ -18,6 +18,9 @@
  */
 S2S_MUST_CHECK bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_text *error);
 
+/* Whether `<base>/<uid of this process>` exists. */
+S2S_MUST_CHECK bool s2s_directory_exists(s2s_string base);
+
 /* Whether `path` still leads to this open directory. */
 bool s2s_directory_is_at(int directory, const char *path);
 
@@ -77,6 +80,7 @@ void s2s_file_unmap_page(void *page);
 #define S2S_PAGE_BYTES 4096
 
 /* Whether a process exists, and whether it is stopped (SIGSTOP, a debugger). */
+bool s2s_process_exists(int64_t pid);
 bool s2s_process_is_stopped(int64_t pid);
 int64_t s2s_process_id(void);
 

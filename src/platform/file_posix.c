@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -304,6 +305,11 @@ void s2s_file_unmap_page(void *page)
 	if (page != NULL) {
 		munmap(page, S2S_PAGE_BYTES);
 	}
+}
+
+bool s2s_process_exists(int64_t pid)
+{
+	return kill((pid_t) pid, 0) == 0 || errno == EPERM;
 }
 
 bool s2s_process_is_stopped(int64_t pid)

@@ -166,16 +166,36 @@ static s2s_queue *open_with_register(s2s_string base, s2s_text *error)
 	return queue;
 }
 
+/* `standard` holds the default, where that is meant. */
+static s2s_string base_or_default(s2s_string base, s2s_text *standard)
+{
+	s2s_text_init(standard);
+	if (base.length > 0) {
+		return base;
+	}
+	s2s_text_append_format(standard, "%s/s2s", s2s_directory_temporary());
+	return s2s_text_string(standard);
+}
+
+bool s2s_queue_exists(s2s_string base)
+{
+	s2s_text standard;
+	bool exists = false;
+
+	base = base_or_default(base, &standard);
+	if (!s2s_string_equals(base, S2S_STRING(S2S_QUEUE_MEMORY))) {
+		exists = s2s_directory_exists(base);
+	}
+	s2s_text_free(&standard);
+	return exists;
+}
+
 s2s_queue *s2s_queue_open(s2s_string base, s2s_text *error)
 {
 	s2s_text standard;
 	s2s_queue *queue;
 
-	s2s_text_init(&standard);
-	if (base.length == 0) {
-		s2s_text_append_format(&standard, "%s/s2s", s2s_directory_temporary());
-		base = s2s_text_string(&standard);
-	}
+	base = base_or_default(base, &standard);
 	s2s_register_enter();
 	queue = open_with_register(base, error);
 	s2s_register_leave();
@@ -189,6 +209,7 @@ s2s_queue_writer *s2s_queue_writer_new(s2s_queue *queue)
 
 	if (writer != NULL) {
 		s2s_journal_writer_init(&writer->journal);
+		writer->queue = queue;
 		s2s_register_enter();
 		writer->next = queue->writers;
 		queue->writers = writer;
@@ -197,7 +218,7 @@ s2s_queue_writer *s2s_queue_writer_new(s2s_queue *queue)
 	return writer;
 }
 
-void s2s_queue_writer_free(s2s_queue *queue, s2s_queue_writer **writer)
+void s2s_queue_writer_free(s2s_queue_writer **writer)
 {
 	s2s_queue_writer *one = *writer;
 
@@ -205,7 +226,8 @@ void s2s_queue_writer_free(s2s_queue *queue, s2s_queue_writer **writer)
 		return;
 	}
 	s2s_register_enter();
-	for (s2s_queue_writer **place = &queue->writers; *place != NULL; place = &(*place)->next) {
+	for (s2s_queue_writer **place = one->queue != NULL ? &one->queue->writers : NULL; place != NULL && *place != NULL;
+		 place = &(*place)->next) {
 		if (*place == one) {
 			*place = one->next;
 			break;
@@ -225,6 +247,9 @@ void s2s_queue_close_all(void)
 
 		queues = queue->next;
 		s2s_fork_unwatch(&queue->watcher);
+		for (s2s_queue_writer *writer = queue->writers; writer != NULL; writer = writer->next) {
+			writer->queue = NULL;
+		}
 		queue_free(queue);
 	}
 	s2s_register_leave();

@@ -20,6 +20,7 @@
 
 typedef struct s2s_queue_writer {
 	s2s_journal_writer journal;
+	struct s2s_queue *queue; /* NULL once the process's queues were closed */
 	struct s2s_queue_writer *next;
 } s2s_queue_writer;
 
@@ -46,9 +47,12 @@ typedef struct s2s_queue {
  */
 S2S_MUST_CHECK s2s_queue *s2s_queue_open(s2s_string base, s2s_text *error);
 
+/* Whether there is such a queue already, without making or opening anything; a queue in memory: no. */
+S2S_MUST_CHECK bool s2s_queue_exists(s2s_string base);
+
 /* A writer for one thread. NULL: out of memory. */
 S2S_MUST_CHECK s2s_queue_writer *s2s_queue_writer_new(s2s_queue *queue);
-void s2s_queue_writer_free(s2s_queue *queue, s2s_queue_writer **writer);
+void s2s_queue_writer_free(s2s_queue_writer **writer);
 
 /* Whether the queue's path still leads to its directory; looks at most once a second. */
 bool s2s_queue_is_in_place(s2s_queue *queue);

@@ -1,0 +1,291 @@
+/* Sending: check, encode, stage, commit. The checkout's path. */
+#include "client_private.h"
+
+#include "../platform/clock.h"
+#include "../platform/log.h"
+
+#include <stdlib.h>
+
+#define COMPLAIN_MS 60000
+
+static const char reason_full[] = "queue full";
+static const char reason_invalid[] = "the event is not valid there";
+static const char reason_large[] = "the request would be larger than 8 MB";
+
+void s2s_receipt_init(s2s_receipt *receipt)
+{
+	memset(receipt, 0, sizeof(*receipt));
+	s2s_problems_init(&receipt->problems);
+}
+
+void s2s_receipt_free(s2s_receipt *receipt)
+{
+	free(receipt->entries);
+	s2s_problems_free(&receipt->problems);
+	memset(receipt, 0, sizeof(*receipt));
+}
+
+/* --- staging --- */
+
+static s2s_string or_none(const s2s_text *text)
+{
+	return text->length > 0 ? s2s_text_string(text) : S2S_STRING_NONE;
+}
+
+/* The shop's key, else event name and order id where there is one. */
+static s2s_string key_of(s2s_context *context, const s2s_event *event, s2s_string given)
+{
+	s2s_text_clear(&context->key);
+	if (s2s_string_is_given(given)) {
+		s2s_text_append_string(&context->key, given);
+	} else if (event->order_id.length > 0) {
+		s2s_text_append_string(&context->key, event->name);
+		s2s_text_append_char(&context->key, ':');
+		s2s_text_append_string(&context->key, event->order_id);
+	}
+	return or_none(&context->key);
+}
+
+static bool request_stage(s2s_client *client, const s2s_client_destination *destination, const s2s_event *event,
+	const s2s_send_options *options, int64_t now_ms, s2s_receipt_entry *entry)
+{
+	s2s_context *context = client->context;
+	s2s_draft *draft = &context->draft;
+	size_t before = context->frames.length;
+	s2s_request request = {
+		.destination = destination->value.identity,
+		.event_id = event->id,
+		.event_name = event->name,
+		.key = options->key,
+		.order_id = event->order_id,
+		.lane = or_none(&draft->lane),
+		.event_time_ms = event->time_ms,
+		.accepted_ms = now_ms,
+		.expires_ms = (draft->max_age_from_event ? event->time_ms : now_ms) + draft->max_age_ms,
+		.expiry_is_fixed = draft->max_age_from_event,
+		.keep_answer = options->keep_answer,
+		.method = s2s_string_from(draft->method),
+		.url = s2s_text_string(&draft->url),
+		.headers = s2s_text_string(&draft->headers),
+		.body = s2s_text_string(&draft->body),
+	};
+
+	if (!s2s_uuid_new(&request.id)) {
+		return false;
+	}
+	s2s_record_put_request(&context->frames, &request);
+	if (s2s_text_failed(&context->frames)) {
+		return false;
+	}
+	if (context->frames.length - before > S2S_RECORD_BYTES_MAX) {
+		context->frames.length = before;
+		entry->skipped = reason_large;
+		return true;
+	}
+	s2s_uuid_to_text(&request.id, entry->entry_id);
+	entry->queued = true;
+	client->staged++;
+	return true;
+}
+
+/* False: out of memory. `*applies`: the event is meant for this destination; `*valid`: and can be sent there. */
+static bool destination_stage(s2s_client *client, s2s_client_destination *destination, const s2s_event *event,
+	const s2s_send_options *options, s2s_receipt *receipt, s2s_receipt_entry *entry, bool *applies, bool *valid)
+{
+	s2s_draft *draft = &client->context->draft;
+	size_t fatal_before = receipt->problems.fatal_count;
+
+	entry->destination = destination->value.name;
+	entry->skipped = destination->system->skip(&destination->value, event, &client->encode_options);
+	*applies = entry->skipped == NULL;
+	*valid = false;
+	if (!*applies) {
+		return true;
+	}
+	destination->system->validate(&destination->value, event, &client->encode_options, &receipt->problems);
+	if (receipt->problems.failed) {
+		return false;
+	}
+	if (receipt->problems.fatal_count > fatal_before) {
+		entry->skipped = reason_invalid;
+		return true;
+	}
+	*valid = true;
+	s2s_draft_clear(draft);
+	return destination->system->encode(&destination->value, event, &client->encode_options, draft) &&
+		request_stage(client, destination, event, options, client->encode_options.now_ms, entry);
+}
+
+s2s_send_result s2s_client_stage(s2s_client *client, const s2s_event *event, const s2s_send_options *options, s2s_receipt *receipt)
+{
+	s2s_context *context = client->context;
+	s2s_send_options keyed = *options;
+	size_t applying = 0, sendable = 0, frames_before = context->frames.length, staged_before = client->staged;
+	s2s_string id = event->id;
+
+	if (id.length >= sizeof(receipt->event_id)) {
+		id.length = sizeof(receipt->event_id) - 1;
+	}
+	memcpy(receipt->event_id, id.data, id.length);
+	receipt->event_id[id.length] = '\0';
+	receipt->entries = calloc(client->count > 0 ? client->count : 1, sizeof(*receipt->entries));
+	if (receipt->entries == NULL) {
+		return S2S_SEND_NO_MEMORY;
+	}
+	receipt->count = client->count;
+	if (client->count == 0) {
+		s2s_problems_warn(&receipt->problems, S2S_STRING(""), "",
+			"no destination is set up: give Client one, or set its account in php.ini (s2s.sklik.sem_id)");
+	}
+	keyed.key = key_of(context, event, options->key);
+	client->encode_options.now_ms = s2s_clock_now_ms();
+	for (size_t index = 0; index < client->count; index++) {
+		bool applies, valid;
+
+		if (!destination_stage(client, &client->destinations[index], event, &keyed, receipt, &receipt->entries[index], &applies, &valid)) {
+			context->frames.length = frames_before;
+			context->frames.failed = false;
+			client->staged = staged_before;
+			return S2S_SEND_NO_MEMORY;
+		}
+		applying += applies;
+		sendable += valid;
+	}
+	return applying > 0 && sendable == 0 ? S2S_SEND_INVALID : S2S_SEND_DONE;
+}
+
+/* --- committing --- */
+
+static s2s_queue_writer *writer_of(s2s_context *context, s2s_queue *queue)
+{
+	size_t place;
+
+	for (size_t index = 0; index < context->writer_count; index++) {
+		if (context->writers[index]->queue == queue) {
+			return context->writers[index];
+		}
+	}
+	place = context->writer_count < S2S_CONTEXT_WRITERS_MAX ? context->writer_count : context->writer_next;
+	if (place < context->writer_count) {
+		s2s_queue_writer_free(&context->writers[place]);
+	} else {
+		context->writer_count++;
+	}
+	context->writer_next = (place + 1) % S2S_CONTEXT_WRITERS_MAX;
+	context->writers[place] = s2s_queue_writer_new(queue);
+	if (context->writers[place] == NULL) {
+		context->writer_count--;
+		context->writers[place] = context->writers[context->writer_count];
+		return NULL;
+	}
+	return context->writers[place];
+}
+
+static void complain(s2s_context *context, const char *path, const char *why)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+
+	if (context->complained_ms == 0 || now - context->complained_ms > COMPLAIN_MS) {
+		context->complained_ms = now;
+		s2s_log("the queue can't be written, events are kept in memory: %s%s%s", path, path[0] != '\0' ? ": " : "", why);
+	}
+}
+
+static s2s_append_result append(s2s_client *client, s2s_queue *queue, int *error)
+{
+	s2s_context *context = client->context;
+	s2s_queue_writer *writer = writer_of(context, queue);
+
+	if (writer == NULL) {
+		*error = 0;
+		return S2S_APPEND_FAILED;
+	}
+	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->count, s2s_text_string(&context->frames),
+		client->journal_max, client->sender_options.sync_full && !queue->memory, error);
+}
+
+/* Into this process's own queue, which is bounded: `limit` events. */
+static const char *commit_memory(s2s_client *client, int64_t limit)
+{
+	s2s_text problem;
+	s2s_queue *queue;
+	int error;
+
+	s2s_text_init(&problem);
+	queue = s2s_queue_open(S2S_STRING(S2S_QUEUE_MEMORY), &problem);
+	s2s_text_free(&problem);
+	client->queue = queue;
+	if (queue == NULL || atomic_load(&queue->accepted) - atomic_load(&queue->finished) + (int64_t) client->staged > limit ||
+		append(client, queue, &error) != S2S_APPEND_DONE) {
+		return reason_full;
+	}
+	atomic_fetch_add(&queue->accepted, (long long) client->staged);
+	s2s_service_wake(queue, &client->sender_options);
+	return NULL;
+}
+
+static const char *commit_durable(s2s_client *client, bool *durable)
+{
+	s2s_text problem;
+	int error = 0;
+
+	s2s_text_init(&problem);
+	client->queue = s2s_queue_open(client->queue_base, &problem);
+	if (client->queue == NULL) {
+		complain(client->context, "", problem.length > 0 ? (s2s_text_append_char(&problem, '\0'), problem.data) : "");
+		s2s_text_free(&problem);
+		return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
+	}
+	s2s_text_free(&problem);
+	if (s2s_service_is_full(client->queue)) {
+		return reason_full;
+	}
+	switch (append(client, client->queue, &error)) {
+		case S2S_APPEND_DONE:
+			*durable = true;
+			s2s_service_wake(client->queue, &client->sender_options);
+			return NULL;
+		case S2S_APPEND_FULL:
+			return reason_full;
+		case S2S_APPEND_BUSY:
+			complain(client->context, client->queue->path.data, "its lock is held by a process that does not let go (a stopped one?)");
+			break;
+		case S2S_APPEND_FAILED:
+			complain(client->context, client->queue->path.data, strerror(error));
+			break;
+	}
+	return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
+}
+
+void s2s_client_commit(s2s_client *client, s2s_receipt **receipts, size_t count)
+{
+	s2s_context *context = client->context;
+	const char *refused = NULL;
+	bool durable = false;
+
+	if (client->staged > 0) {
+		refused = s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY)) ? commit_memory(client, client->queue_max)
+																					  : commit_durable(client, &durable);
+	}
+	for (size_t index = 0; index < count; index++) {
+		receipts[index]->durable = durable;
+		for (size_t place = 0; place < receipts[index]->count && refused != NULL; place++) {
+			s2s_receipt_entry *entry = &receipts[index]->entries[place];
+
+			if (entry->queued) {
+				entry->queued = false;
+				entry->skipped = refused;
+			}
+		}
+	}
+	client->staged = 0;
+	s2s_text_clear(&context->frames);
+}
+
+s2s_send_result s2s_client_send(s2s_client *client, const s2s_event *event, const s2s_send_options *options, s2s_receipt *receipt)
+{
+	s2s_send_result result = s2s_client_stage(client, event, options, receipt);
+
+	s2s_client_commit(client, &receipt, 1);
+	return result;
+}
