@@ -74,7 +74,14 @@ if test "$PHP_S2S" != "no"; then
 
   dnl Every source by name, without those for Windows; scripts/check-sources compares.
   S2S_SOURCES="s2s.c \
+    src/client/client.c \
+    src/client/context.c \
+    src/client/inspect.c \
     src/client/libraries.c \
+    src/client/operate.c \
+    src/client/process.c \
+    src/client/send.c \
+    src/client/settings.c \
     src/core/arena.c \
     src/core/event.c \
     src/core/event_json.c \
@@ -108,6 +115,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender.c \
     src/delivery/sender_flight.c \
     src/delivery/sender_list.c \
+    src/delivery/service.c \
     src/delivery/transport.c \
     src/destinations/endpoint.c \
     src/destinations/sklik.c \

@@ -47,11 +47,6 @@ void s2s_transport_stop(void)
 	curl_global_cleanup();
 }
 
-const char *s2s_transport_version(void)
-{
-	return curl_version();
-}
-
 s2s_transport *s2s_transport_new(void)
 {
 	s2s_transport *transport = calloc(1, sizeof(*transport));

@@ -15,8 +15,6 @@ typedef struct s2s_transport s2s_transport;
 /* Once in a process, from one thread, before anything else here. False: libcurl can't start. */
 S2S_MUST_CHECK bool s2s_transport_start(void);
 void s2s_transport_stop(void);
-/* "libcurl/7.88.1 OpenSSL/3.0.19 …" */
-const char *s2s_transport_version(void);
 
 S2S_MUST_CHECK s2s_transport *s2s_transport_new(void);
 /* Closes all connections. Where a name is just being looked up, an older libcurl waits for that. */
