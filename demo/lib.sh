@@ -64,10 +64,12 @@ customer=(email=' Jan.Novak@Seznam.CZ ' phone='606 666 666' firstName=' Jan' las
 
 # place_order granted|denied: a new visitor comes from an ad, answers the banner and orders; sets $order.
 place_order() {
-	local arguments=() field
+	local arguments=() field back
 	rm -f "$world/cookies"
 	browse -f -o "$world/product.html" "$shop/?sznaiid=2627214859780792651"
-	browse -f -o "$world/consented.html" -L --data "choice=$1" --data back=/ "$shop/consent"
+	# The banner's form leads back to the same page with its query, so that the click id is seen again, now with consent.
+	back=$(sed -n 's/.*name="back" value="\([^"]*\)".*/\1/p' "$world/product.html" | head -n 1)
+	browse -f -o "$world/consented.html" -L --data "choice=$1" --data-urlencode "back=$back" "$shop/consent"
 	browse -f -o "$world/checkout.html" "$shop/checkout?quantity=2"
 	for field in "${customer[@]}"; do
 		arguments+=(--data-urlencode "$field")

@@ -34,7 +34,9 @@ $state = json_decode((string) file_get_contents($stateFile), true);
 
 echo "\nWhat arrived, at POST {$arrival['path']} over {$wire['protocol']} with TLS:\n\n";
 foreach (['content-type', 'x-client-id', 'x-client-version', 'user-agent'] as $name) {
-    printf("  %s: %s\n", $name, $wire['headers'][$name]);
+    if ($wire['headers'][$name] !== '') {
+        printf("  %s: %s\n", $name, $wire['headers'][$name]);
+    }
 }
 echo "\n", json_encode($payload, JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES), "\n\nThe checker's verdict:\n\n";
 
