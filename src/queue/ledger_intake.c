@@ -229,7 +229,7 @@ static s2s_ledger_result take_request(s2s_ledger *ledger, const s2s_intake *inta
 	s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *tally_count, s2s_intake_result *out)
 {
 	bool known, put, apart = true;
-	int64_t row;
+	int64_t row = 0;
 	s2s_ledger_result result = has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
 
 	if (result == S2S_LEDGER_OK && !known) {

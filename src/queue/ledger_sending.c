@@ -169,6 +169,7 @@ static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_
 	bool copied = true;
 	int code;
 
+	*found = false;
 	memset(leaving, 0, sizeof(*leaving));
 	s2s_arena_init(&leaving->arena);
 	if (statement == NULL) {
