@@ -96,7 +96,8 @@ final class Queue
 	 * Is the sender, in the foreground: for a service or a cron job on a host
 	 * without traffic. Waits while another process is it. Signals are handled
 	 * between the steps (with pcntl_async_signals(), or pcntl_signal_dispatch()
-	 * in $progress); an exception ends it.
+	 * in $progress); an exception ends it. $progress may send events; the other
+	 * methods of this class would wait in it for the sender, which is this one.
 	 *
 	 * @param float|null $seconds how long; null: until stopped
 	 * @phpstan-param (callable(int): mixed)|null $progress called with the number of entries settled so far, about ten times a second; returning false ends it

@@ -37,8 +37,8 @@ final class Visitor implements \JsonSerializable
 	 * the query, else from the cookies that cookiesToSet() made. The address is
 	 * REMOTE_ADDR; where that is one of s2s.trusted_proxies, the first address
 	 * of X-Forwarded-For, from the right, that is not. Values that are longer
-	 * than 4096 bytes or no valid UTF-8 are left out; this method never throws
-	 * because of what a browser sent.
+	 * than 4096 bytes, have control characters or are no valid UTF-8 are left
+	 * out; this method never throws because of what a browser sent.
 	 *
 	 * @phpstan-param array<string, 'granted'|'denied'|bool> $consentMode as in the constructor
 	 * @param string|null $consentString as in the constructor

@@ -141,6 +141,6 @@ static inline php_s2s_destination *php_s2s_destination_of(zend_object *object)
 
 /* A JSON object of the core as a PHP array (what is empty in it as a stdClass). False: a \ValueError was thrown, as a text in it is not
  * valid UTF-8. */
-bool php_s2s_json_to_array(const s2s_text *json, zval *array);
+bool php_s2s_json_to_array(s2s_text *json, zval *array);
 
 #endif

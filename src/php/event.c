@@ -120,7 +120,7 @@ ZEND_METHOD(S2S_Event, fromJson)
 	s2s_text_init(&error);
 	if (!s2s_event_from_json(php_s2s_string_of(json), S2S_G(ini).default_country, &value, &error)) {
 		s2s_string message = s2s_text_string(&error);
-		zend_argument_value_error(1, "must be an event as JSON: %.*s", S2S_STRING_ARGS(message));
+		zend_argument_value_error(1, "must describe an event; %.*s", S2S_STRING_ARGS(message));
 		s2s_text_free(&error);
 		RETURN_THROWS();
 	}

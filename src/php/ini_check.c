@@ -58,8 +58,8 @@ static bool ini_check_seconds(int64_t minimum, int64_t maximum, s2s_string given
 	if (ini_parse_seconds(given, &value->number) && value->number >= lowest && value->number <= maximum) {
 		return true;
 	}
-	s2s_text_append_format(problem, "must be a number of seconds from %g to %g%s", (double) lowest / 1000.0, (double) maximum / 1000.0,
-		minimum < 0 ? ", or empty" : "");
+	s2s_text_append_format(problem, "must be a number of seconds from %.12g to %.12g%s", (double) lowest / 1000.0,
+		(double) maximum / 1000.0, minimum < 0 ? ", or empty" : "");
 	return false;
 }
 

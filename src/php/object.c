@@ -96,10 +96,12 @@ static void object_restore_empty(zval *array)
 	ZEND_HASH_FOREACH_END();
 }
 
-bool php_s2s_json_to_array(const s2s_text *json, zval *array)
+bool php_s2s_json_to_array(s2s_text *json, zval *array)
 {
+	/* PHP's scanner reads up to a NUL behind the text. */
+	s2s_text_append_char(json, '\0');
 	php_s2s_need(!s2s_text_failed(json));
-	s2s_string text = s2s_text_string(json);
+	s2s_string text = { json->data, json->length - 1 };
 	if (php_json_decode_ex(array, text.data, text.length, PHP_JSON_OBJECT_AS_ARRAY, 64) == SUCCESS && Z_TYPE_P(array) == IS_ARRAY) {
 		object_restore_empty(array);
 		return true;

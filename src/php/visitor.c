@@ -243,7 +243,7 @@ ZEND_METHOD(S2S_Visitor, fromJson)
 	s2s_text_init(&error);
 	if (!s2s_visitor_from_json(php_s2s_string_of(json), &value, &error)) {
 		s2s_string message = s2s_text_string(&error);
-		zend_argument_value_error(1, "must be a visitor as JSON: %.*s", S2S_STRING_ARGS(message));
+		zend_argument_value_error(1, "must describe a visitor; %.*s", S2S_STRING_ARGS(message));
 		s2s_text_free(&error);
 		RETURN_THROWS();
 	}

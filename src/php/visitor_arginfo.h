@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 9c8f5df03aaf38bc1b6eacf59247197df1a781ac */
+ * Stub hash: be5c719d067c1191aefb185b7237cad90b1d3347 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Visitor___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, cookies, IS_ARRAY, 0, "[]")

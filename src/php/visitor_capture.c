@@ -33,6 +33,17 @@ static HashTable *capture_import(int track, const char *name)
 	return Z_TYPE(PG(http_globals)[track]) == IS_ARRAY ? Z_ARRVAL(PG(http_globals)[track]) : NULL;
 }
 
+static bool capture_is_clean(s2s_string text)
+{
+	for (size_t position = 0; position < text.length; position++) {
+		unsigned char byte = (unsigned char) text.data[position];
+		if (byte < 0x20 || byte == 0x7f) {
+			return false;
+		}
+	}
+	return s2s_utf8_is_valid(text);
+}
+
 /* A text that a browser sent, if it is one that can be passed on; else not given. */
 static s2s_string capture_text(HashTable *table, const char *name, size_t length)
 {
@@ -41,7 +52,7 @@ static s2s_string capture_text(HashTable *table, const char *name, size_t length
 		return S2S_STRING_NONE;
 	}
 	s2s_string text = php_s2s_string_of(Z_STR_P(value));
-	return s2s_utf8_is_valid(text) ? text : S2S_STRING_NONE;
+	return capture_is_clean(text) ? text : S2S_STRING_NONE;
 }
 
 static s2s_string capture_header(HashTable *server, const char *name)

@@ -1,0 +1,35 @@
+--TEST--
+php.ini: names, defaults and where each may be changed
+--EXTENSIONS--
+s2s
+--FILE--
+<?php
+$access = [1 => 'USER', 4 => 'SYSTEM', 6 => 'SYSTEM|PERDIR', 7 => 'ALL'];
+foreach (ini_get_all('s2s') as $name => $entry) {
+    $value = $name === 's2s.queue' ? '' : $entry['global_value'];
+    printf("%s = \"%s\" %s\n", $name, $value, $access[$entry['access']]);
+}
+?>
+--EXPECT--
+s2s.ca_file = "" SYSTEM
+s2s.client_id = "" ALL
+s2s.client_version = "" ALL
+s2s.connect_timeout = "2" ALL
+s2s.consent = "enforce" SYSTEM|PERDIR
+s2s.default_country = "CZ" ALL
+s2s.idle_timeout = "10" ALL
+s2s.journal_max = "256M" SYSTEM
+s2s.log = "none" SYSTEM
+s2s.proxy = "" SYSTEM
+s2s.queue = "" SYSTEM
+s2s.queue_max = "1000000" SYSTEM
+s2s.queue_sync = "normal" SYSTEM
+s2s.retention = "2592000" SYSTEM
+s2s.retries = "3" ALL
+s2s.shutdown_timeout = "" SYSTEM
+s2s.sklik.endpoint = "" SYSTEM
+s2s.sklik.fold_diacritics = "" ALL
+s2s.sklik.sandbox = "" SYSTEM
+s2s.sklik.sem_id = "" SYSTEM
+s2s.timeout = "4" ALL
+s2s.trusted_proxies = "" SYSTEM

@@ -1,0 +1,37 @@
+--TEST--
+S2S\Visitor::capture(): nothing that a browser sends makes it throw
+--EXTENSIONS--
+s2s
+--FILE--
+<?php
+require __DIR__ . '/../capture.inc';
+
+$long = str_repeat('x', 4097);
+$headers = [
+    "Cookie: sid=%ff%fe; udid[a]=1; _s2s_kcid=$long; __adroll_fpc=",
+    "User-Agent: \xff\xfe",
+    "Sec-CH-UA: \"$long\"",
+    'X-Forwarded-For: not an address',
+];
+$code = 'echo json_encode(S2S\Visitor::capture());';
+echo json_encode(page($code, '/?sznaiid[]=1&adct=%00&kcid=%ff', $headers)), "\n";
+
+echo "Without a request:\n";
+echo json_encode(S2S\Visitor::capture()), "\n";
+
+require __DIR__ . '/../errors.inc';
+caught(fn () => S2S\Visitor::capture(['ad_storage' => 'maybe']));
+caught(fn () => S2S\Visitor::capture(consentString: str_repeat('x', 4097)));
+caught(fn () => S2S\Visitor::capture(clickIds: ['a b']));
+caught(fn () => S2S\Visitor::capture(clickIds: [1]));
+caught(fn () => S2S\Visitor::capture(clickIds: 'kcid'));
+?>
+--EXPECT--
+{"version":1,"ip":"127.0.0.1"}
+Without a request:
+{"version":1}
+ValueError: S2S\Visitor::capture(): Argument #1 ($consentMode) must have "granted" or "denied" as each value
+ValueError: S2S\Visitor::capture(): Argument #2 ($consentString) must be at most 4096 bytes long, 4097 given
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must be of type array, string given
