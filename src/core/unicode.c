@@ -280,11 +280,8 @@ static void s2s_unicode_write(const s2s_unicode_buffer *buffer, unsigned flags, 
 	}
 }
 
-bool s2s_unicode_normalise(s2s_string text, unsigned flags, s2s_text *out)
+static bool s2s_unicode_normalise_any(s2s_string text, unsigned flags, s2s_text *out)
 {
-	if (text.length > S2S_UNICODE_LENGTH_MAX) {
-		return false;
-	}
 	s2s_unicode_buffer buffer;
 	buffer.count = 0;
 	bool done = s2s_unicode_lower(text, &buffer);
@@ -298,4 +295,86 @@ bool s2s_unicode_normalise(s2s_string text, unsigned flags, s2s_text *out)
 	}
 	s2s_wipe(buffer.characters, used * sizeof(buffer.characters[0]));
 	return done && !s2s_text_failed(out);
+}
+
+/*
+ * U+00C0 to U+017F: what each letter becomes does not depend on its neighbours,
+ * as no combining mark is among them. İ is left out, it becomes two characters.
+ */
+#define LATIN_FIRST 0xC0
+#define LATIN_COUNT (0x180 - LATIN_FIRST)
+#define LATIN_BYTES_MAX 3
+
+typedef struct s2s_unicode_letter {
+	uint8_t length; /* 0: not to be had this way */
+	char bytes[LATIN_BYTES_MAX];
+} s2s_unicode_letter;
+
+static s2s_unicode_letter latin[2][LATIN_COUNT]; /* [folded] */
+
+void s2s_unicode_start(void)
+{
+	for (int32_t character = LATIN_FIRST; character < LATIN_FIRST + LATIN_COUNT; character++) {
+		const char encoded[2] = { (char) (0xC0 | (character >> 6)), (char) (0x80 | (character & 0x3F)) };
+		for (unsigned folded = 0; folded < 2 && character != LATIN_CAPITAL_I_DOT; folded++) {
+			s2s_unicode_letter *letter = &latin[folded][character - LATIN_FIRST];
+			s2s_text text;
+			s2s_text_init(&text);
+			if (s2s_unicode_normalise_any((s2s_string) { encoded, 2 }, folded != 0 ? S2S_UNICODE_FOLD : 0, &text) &&
+				text.length <= LATIN_BYTES_MAX) {
+				memcpy(letter->bytes, text.data, text.length);
+				letter->length = (uint8_t) text.length;
+			}
+			s2s_text_free(&text);
+		}
+	}
+}
+
+/* NULL: not one of those letters. */
+static const s2s_unicode_letter *s2s_unicode_letter_at(s2s_string text, bool folded)
+{
+	unsigned char first = (unsigned char) text.data[0];
+	if (first < 0xC3 || first > 0xC5 || text.length < 2) {
+		return NULL;
+	}
+	size_t character = (size_t) (first & 0x1F) << 6 | (size_t) ((unsigned char) text.data[1] & 0x3F);
+	const s2s_unicode_letter *letter = &latin[folded][character - LATIN_FIRST];
+	return letter->length > 0 ? letter : NULL;
+}
+
+/* False, and nothing appended: another character is in it. */
+static bool s2s_unicode_normalise_latin(s2s_string text, unsigned flags, s2s_text *out)
+{
+	size_t before = out->length;
+	if (!s2s_text_reserve(out, text.length / 2 * LATIN_BYTES_MAX + text.length)) {
+		return false;
+	}
+	while (text.length > 0) {
+		char character = text.data[0];
+		size_t length = 1;
+		if ((unsigned char) character >= 0x80) {
+			const s2s_unicode_letter *letter = s2s_unicode_letter_at(text, (flags & S2S_UNICODE_FOLD) != 0);
+			if (letter == NULL) {
+				s2s_wipe(out->data + before, out->length - before);
+				out->length = before;
+				return false;
+			}
+			memcpy(out->data + out->length, letter->bytes, letter->length);
+			out->length += letter->length;
+			length = 2;
+		} else if (!s2s_unicode_is_dropped(character, flags)) {
+			out->data[out->length++] = (char) s2s_unicode_lower_character(character);
+		}
+		text.data += length;
+		text.length -= length;
+	}
+	return true;
+}
+
+bool s2s_unicode_normalise(s2s_string text, unsigned flags, s2s_text *out)
+{
+	if (text.length > S2S_UNICODE_LENGTH_MAX) {
+		return false;
+	}
+	return s2s_unicode_normalise_latin(text, flags, out) || (!s2s_text_failed(out) && s2s_unicode_normalise_any(text, flags, out));
 }

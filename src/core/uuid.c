@@ -28,7 +28,6 @@ static uint64_t s2s_uuid_next(void)
 
 bool s2s_uuid_new(s2s_uuid *uuid)
 {
-	/* Drawn anew for every id and never kept: a forked child has nothing to repeat. */
 	if (!s2s_random_bytes(uuid->bytes + 8, 8)) {
 		return false;
 	}
