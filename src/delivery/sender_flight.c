@@ -291,13 +291,17 @@ static void judge(const s2s_flight *flight, const s2s_result *result, const s2s_
 	}
 }
 
-static void error_keep(s2s_flight *flight, int64_t now_ms)
+/* What stats() shows: the answer, and before it what the operator can do about it. */
+static void error_keep(s2s_flight *flight, const char *note, int64_t now_ms)
 {
 	const s2s_settlement *settlement = &flight->settlement;
 	s2s_string answer = s2s_utf8_cut(settlement->answer, 200);
+	const char *between = answer.length > 0 ? ": " : "";
 
-	if (settlement->status != 0) {
-		snprintf(flight->error, sizeof(flight->error), "HTTP %d: %.*s", settlement->status, S2S_STRING_ARGS(answer));
+	if (settlement->status != 0 && note != NULL) {
+		snprintf(flight->error, sizeof(flight->error), "HTTP %d, %s%s%.*s", settlement->status, note, between, S2S_STRING_ARGS(answer));
+	} else if (settlement->status != 0) {
+		snprintf(flight->error, sizeof(flight->error), "HTTP %d%s%.*s", settlement->status, between, S2S_STRING_ARGS(answer));
 	} else {
 		snprintf(flight->error, sizeof(flight->error), "%.*s", S2S_STRING_ARGS(answer));
 	}
@@ -311,7 +315,7 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	const s2s_lead *lead = s2s_sender_lead_of(sender, flight->claimed.destination_row);
 	int64_t now_ms = s2s_clock_now_ms();
 	s2s_settlement *settlement = &flight->settlement;
-	s2s_outcome outcome;
+	s2s_outcome outcome = { .note = NULL };
 
 	settlement->attempts = flight->claimed.attempts;
 	settlement->first_attempt_ms = flight->claimed.first_attempt_ms;
@@ -334,8 +338,9 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	}
 	if (settlement->kind == S2S_SETTLEMENT_FINAL && settlement->state == S2S_STATE_DELIVERED) {
 		flight->news.success_ms = now_ms;
-	} else {
-		error_keep(flight, now_ms);
+	}
+	if (flight->news.success_ms == 0 || outcome.note != NULL) {
+		error_keep(flight, outcome.note, now_ms);
 	}
 	if (flight->news.hold != NULL) {
 		sender->list_stale = true;

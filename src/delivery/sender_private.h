@@ -46,7 +46,7 @@ typedef struct s2s_flight {
 	bool ended;              /* judged, not yet stored */
 	s2s_settlement settlement;
 	s2s_destination_news news;
-	char error[256]; /* news.error */
+	char error[384]; /* news.error */
 } s2s_flight;
 
 struct s2s_sender {
