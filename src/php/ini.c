@@ -100,9 +100,12 @@ static void ini_refuse(const ini_rule *rule, const zend_string *given, s2s_strin
 	ini_describe(rule, given, problem, &message);
 	s2s_string text = s2s_text_string(&message);
 	php_error_docref(NULL, E_WARNING, "%.*s", S2S_STRING_ARGS(text));
-	char **place = &refused[rule - ini_rules];
-	free(*place);
-	*place = strndup(text.data, text.length);
+	/* A script's own mistake is told to the script; what an administrator wrote is kept for php --ri. */
+	if (stage != ZEND_INI_STAGE_RUNTIME) {
+		char **place = &refused[rule - ini_rules];
+		free(*place);
+		*place = strndup(text.data, text.length);
+	}
 	s2s_text_free(&message);
 }
 

@@ -16,14 +16,14 @@ caught(fn () => (new ReflectionClass('S2S\Event'))->newInstanceWithoutConstructo
 caught(fn () => (new ReflectionProperty('S2S\Event', 'id'))->setValue($event, 'b'));
 var_dump($event->id, $event->name, (new ReflectionClass($event))->isFinal());
 ?>
---EXPECT--
-Error: Cannot modify readonly property S2S\Event::$id
-Error: Cannot modify readonly property S2S\Event::$time
-Error: Cannot unset readonly property S2S\Event::$url
+--EXPECTF--
+Error: Cannot modify %Sreadonly property S2S\Event::$id%S
+Error: Cannot modify %Sreadonly property S2S\Event::$time%S
+Error: Cannot unset %Sreadonly property S2S\Event::$url%S
 Error: Cannot create dynamic property S2S\Event::$other
-Error: Cannot modify readonly property S2S\Event::$id
+Error: Cannot modify %Sreadonly property S2S\Event::$id%S
 ReflectionException: Class S2S\Event is an internal class marked as final that cannot be instantiated without invoking its constructor
-Error: Cannot modify readonly property S2S\Event::$id
+Error: Cannot modify %Sreadonly property S2S\Event::$id%S
 string(1) "a"
 string(8) "Purchase"
 bool(true)

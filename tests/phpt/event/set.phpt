@@ -33,6 +33,7 @@ caught(fn () => $event->set('a', [new class implements JsonSerializable {
 $loop = [];
 $loop['again'] = &$loop;
 caught(fn () => $event->set('a', $loop));
+unset($loop['again']);
 ?>
 --EXPECT--
 {

@@ -1,5 +1,5 @@
 --TEST--
-Signals, time-outs and fatal errors while the queue is waited for
+Signals while the queue is waited for
 --EXTENSIONS--
 s2s
 --SKIPIF--
@@ -57,10 +57,6 @@ run('exit() in a signal handler', <<<'PHP'
     S2S\Queue::work();
     echo "not reached\n";
     PHP);
-run('A fatal error in the callback', <<<'PHP'
-    S2S\Queue::work(null, function () { trigger_error('fatal', E_USER_ERROR); });
-    echo "not reached\n";
-    PHP);
 ?>
 --EXPECT--
 work() until a signal handler throws:
@@ -82,7 +78,3 @@ entries afterwards: 1
 exit() in a signal handler:
 entries afterwards: 0
 7 in time
-A fatal error in the callback:
-Fatal error: fatal
-entries afterwards: 0
-255 in time
