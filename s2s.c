@@ -73,6 +73,8 @@ static PHP_MSHUTDOWN_FUNCTION(s2s)
 
 static PHP_RINIT_FUNCTION(s2s)
 {
+	(void) type;
+	(void) module_number;
 #if defined(ZTS) && defined(COMPILE_DL_S2S)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif

@@ -41,6 +41,7 @@ void php_s2s_entry_create(const s2s_entry *entry, zval *object)
 
 ZEND_METHOD(S2S_Entry, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 

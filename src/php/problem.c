@@ -24,6 +24,7 @@ void php_s2s_problem_list(const s2s_problems *problems, zval *list)
 
 ZEND_METHOD(S2S_Problem, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 

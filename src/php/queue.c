@@ -10,6 +10,7 @@ zend_class_entry *php_s2s_queue_class;
 
 ZEND_METHOD(S2S_Queue, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 

@@ -41,6 +41,7 @@ void php_s2s_receipt_create(const s2s_receipt *receipt, zval *object)
 
 ZEND_METHOD(S2S_Receipt, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 

@@ -44,6 +44,7 @@ void php_s2s_request_create(const s2s_preview *preview, zval *object)
 
 ZEND_METHOD(S2S_Request, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 

@@ -23,6 +23,7 @@ void php_s2s_response_create(const s2s_response *response, zval *object)
 
 ZEND_METHOD(S2S_Response, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 
