@@ -300,51 +300,79 @@ bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_s
 
 /* --- flush and work --- */
 
-bool s2s_operate_flush(s2s_context *context, const s2s_settings *settings, int64_t timeout_ms, bool (*interrupted)(void *), void *argument,
-	bool *done, s2s_text *error)
-{
-	int64_t now = s2s_clock_monotonic_ms(), until = now + timeout_ms, asked = now, active = 1, pause = 1;
-	s2s_sender_options options;
-	s2s_queue *queue = queue_of(settings, &options, error);
-	bool taken_in = false;
+typedef struct s2s_flush {
+	int64_t until; /* monotonic */
+	int64_t asked;
+	bool (*interrupted)(void *);
+	void *argument;
+} s2s_flush;
 
-	(void) context;
-	*done = false;
-	if (queue == NULL) {
+/* True: go on waiting. */
+static bool flush_wait(s2s_flush *flush, s2s_queue *queue, const s2s_sender_options *options, int64_t *pause)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+
+	if (now >= flush->until) {
 		return false;
 	}
-	s2s_service_wake(queue, &options);
-	for (;;) {
+	if (now - flush->asked >= FLUSH_ASK_MS) {
+		flush->asked = now;
+		if (flush->interrupted != NULL && flush->interrupted(flush->argument)) {
+			flush->until = now;
+			return false;
+		}
+		s2s_service_wake(queue, options); /* a leader may have died meanwhile */
+	}
+	s2s_clock_sleep_ms(*pause);
+	*pause = *pause < 10 ? *pause + 1 : 10;
+	return true;
+}
+
+static bool flush_queue(s2s_flush *flush, s2s_queue *queue, const s2s_sender_options *options, bool *done, s2s_text *error)
+{
+	int64_t pause = 1, active;
+	bool taken_in = false;
+
+	*done = false;
+	s2s_service_wake(queue, options);
+	do {
 		s2s_ledger_result result;
 
 		if (!taken_in) {
-			taken_in = s2s_service_take_in(queue, &options, until - now > 0 && until - now < TAKE_IN_MS ? until - now : 1);
-			s2s_service_wake(queue, &options);
+			int64_t left = flush->until - s2s_clock_monotonic_ms();
+
+			taken_in = s2s_service_take_in(queue, options, left > TAKE_IN_MS ? TAKE_IN_MS : left > 0 ? left : 0);
+			s2s_service_wake(queue, options);
 		}
 		result = s2s_ledger_count_active(queue->ledger, s2s_clock_now_ms(), &active);
-		if (result == S2S_LEDGER_MISSING) {
-			active = taken_in ? 0 : 1;
-		} else if (result != S2S_LEDGER_OK && result != S2S_LEDGER_BUSY) {
+		if (result != S2S_LEDGER_OK && result != S2S_LEDGER_BUSY && result != S2S_LEDGER_MISSING) {
 			return succeeded(queue, result, error);
 		}
-		if (taken_in && active == 0) {
-			*done = true;
-			return true;
-		}
-		now = s2s_clock_monotonic_ms();
-		if (now >= until) {
-			return true;
-		}
-		if (now - asked >= FLUSH_ASK_MS) {
-			asked = now;
-			if (interrupted != NULL && interrupted(argument)) {
-				return true;
-			}
-			s2s_service_wake(queue, &options); /* a leader may have died meanwhile */
-		}
-		s2s_clock_sleep_ms(pause);
-		pause = pause < 10 ? pause + 1 : 10;
+		*done = taken_in && (result == S2S_LEDGER_MISSING || (result == S2S_LEDGER_OK && active == 0));
+	} while (!*done && flush_wait(flush, queue, options, &pause));
+	return true;
+}
+
+bool s2s_operate_flush(s2s_context *context, const s2s_settings *settings, int64_t timeout_ms, bool (*interrupted)(void *), void *argument,
+	bool *done, s2s_text *error)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+	s2s_flush flush = { .until = now + timeout_ms, .asked = now, .interrupted = interrupted, .argument = argument };
+	s2s_sender_options options;
+	s2s_queue *queue = queue_of(settings, &options, error), *memory = s2s_queue_memory_waiting();
+	bool memory_done = true;
+
+	(void) context;
+	*done = false;
+	if (queue == NULL || !flush_queue(&flush, queue, &options, done, error)) {
+		return false;
 	}
+	/* What a queue that could not be written left in this process's memory. */
+	if (memory != NULL && memory != queue && !flush_queue(&flush, memory, &options, &memory_done, error)) {
+		return false;
+	}
+	*done = *done && memory_done;
+	return true;
 }
 
 static int64_t time_left(int64_t until)

@@ -203,6 +203,16 @@ s2s_queue *s2s_queue_open(s2s_string base, s2s_text *error)
 	return queue;
 }
 
+s2s_queue *s2s_queue_memory_waiting(void)
+{
+	s2s_queue *queue;
+
+	s2s_register_enter();
+	queue = find_by_base(S2S_STRING(S2S_QUEUE_MEMORY));
+	s2s_register_leave();
+	return queue != NULL && atomic_load(&queue->accepted) > atomic_load(&queue->finished) ? queue : NULL;
+}
+
 s2s_queue_writer *s2s_queue_writer_new(s2s_queue *queue)
 {
 	s2s_queue_writer *writer = calloc(1, sizeof(*writer));
