@@ -186,14 +186,18 @@ bool s2s_record_get_destination(s2s_string payload, s2s_destination *destination
 
 	uint64_t count = (uint64_t) take_integer(&rest);
 
-	if (rest.failed || count > S2S_DESTINATION_SETTINGS_MAX) {
-		return false;
+	if (count > S2S_DESTINATION_SETTINGS_MAX) {
+		rest.failed = true;
 	}
-	destination->setting_count = (size_t) count;
+	destination->setting_count = rest.failed ? 0 : (size_t) count;
 	for (size_t index = 0; index < destination->setting_count; index++) {
 		destination->settings[index] = take_text(&rest);
 	}
-	return !rest.failed && rest.bytes.length == 0;
+	if (rest.failed || rest.bytes.length != 0) {
+		memset(destination, 0, sizeof(*destination));
+		return false;
+	}
+	return true;
 }
 
 bool s2s_record_get_request(s2s_string payload, s2s_request *request)
