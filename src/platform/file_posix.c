@@ -252,9 +252,12 @@ int s2s_file_rewrite(int file, s2s_string content)
 
 void s2s_file_close(int *file)
 {
-	if (*file >= 0) {
-		close(*file);
-		*file = -1;
+	int closing = *file;
+
+	/* Forgotten first: a child forked between the two must not close the number when it is somebody else's already. */
+	*file = -1;
+	if (closing >= 0) {
+		close(closing);
 	}
 }
 
