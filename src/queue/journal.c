@@ -22,8 +22,8 @@ bool s2s_journal_head_make(char head[S2S_JOURNAL_HEAD_BYTES])
 	return s2s_random_bytes(head + 8, 8);
 }
 
-/* A damaged head must not cost the records behind it: the file then goes by its inode number. */
-static int epoch_read(int file, uint64_t inode, uint64_t *epoch)
+/* A damaged head must not cost the records behind it: the file then goes by its inode number, and is read from its first byte. */
+static int epoch_read(int file, uint64_t inode, uint64_t *epoch, int64_t *begin)
 {
 	char head[S2S_JOURNAL_HEAD_BYTES];
 	size_t got;
@@ -33,8 +33,10 @@ static int epoch_read(int file, uint64_t inode, uint64_t *epoch)
 		return error;
 	}
 	*epoch = inode;
+	*begin = 0;
 	if (got == sizeof(head) && memcmp(head, HEAD_MAGIC, 8) == 0) {
 		memcpy(epoch, head + 8, sizeof(*epoch));
+		*begin = S2S_JOURNAL_HEAD_BYTES;
 	}
 	return 0;
 }
@@ -51,7 +53,7 @@ static int file_make(int directory)
 	return error == EEXIST ? 0 : error;
 }
 
-static int file_open(const s2s_journal_place *place, int *file, s2s_file_facts *facts, uint64_t *epoch)
+static int file_open(const s2s_journal_place *place, int *file, s2s_file_facts *facts, uint64_t *epoch, int64_t *begin)
 {
 	int error = ENOENT;
 
@@ -74,7 +76,7 @@ static int file_open(const s2s_journal_place *place, int *file, s2s_file_facts *
 	}
 	error = s2s_file_facts_of(*file, facts);
 	if (error == 0) {
-		error = epoch_read(*file, facts->inode, epoch);
+		error = epoch_read(*file, facts->inode, epoch, begin);
 	}
 	if (error != 0) {
 		s2s_file_close(file);
@@ -113,7 +115,8 @@ void s2s_journal_writer_free(s2s_journal_writer *writer)
 static int writer_open(s2s_journal_writer *writer, const s2s_journal_place *place)
 {
 	s2s_file_facts facts;
-	int error = file_open(place, &writer->file, &facts, &writer->epoch);
+	int64_t begin;
+	int error = file_open(place, &writer->file, &facts, &writer->epoch, &begin);
 
 	if (error == 0) {
 		writer->inode = facts.inode;
@@ -135,9 +138,10 @@ static bool writer_is_current(s2s_journal_writer *writer, const s2s_journal_plac
 	}
 	if (place->directory < 0) {
 		uint64_t epoch;
+		int64_t begin;
 
 		/* Renewed in place. */
-		if (epoch_read(writer->file, facts->inode, &epoch) != 0) {
+		if (epoch_read(writer->file, facts->inode, &epoch, &begin) != 0) {
 			return false;
 		}
 		if (epoch != writer->epoch) {
@@ -267,10 +271,9 @@ int s2s_journal_reader_open(s2s_journal_reader *reader, const s2s_journal_place 
 	int error;
 
 	s2s_file_close(&reader->file);
-	error = file_open(place, &reader->file, &facts, &reader->epoch);
+	error = file_open(place, &reader->file, &facts, &reader->epoch, &reader->offset);
 	if (error == 0) {
 		reader->inode = facts.inode;
-		reader->offset = S2S_JOURNAL_HEAD_BYTES;
 	}
 	return error;
 }
@@ -279,9 +282,8 @@ void s2s_journal_reader_seek(s2s_journal_reader *reader, uint64_t epoch, int64_t
 {
 	s2s_file_facts facts;
 
-	reader->offset = S2S_JOURNAL_HEAD_BYTES;
-	if (epoch == reader->epoch && offset >= S2S_JOURNAL_HEAD_BYTES && s2s_file_facts_of(reader->file, &facts) == 0 &&
-		offset <= facts.size) {
+	/* Opened just now: its offset is the file's beginning. */
+	if (epoch == reader->epoch && offset > reader->offset && s2s_file_facts_of(reader->file, &facts) == 0 && offset <= facts.size) {
 		reader->offset = offset;
 	}
 }
@@ -300,7 +302,8 @@ static int buffer_reserve(s2s_journal_reader *reader, size_t size)
 	return 0;
 }
 
-static void batch_parse(s2s_string bytes, int64_t offset, s2s_journal_batch *batch)
+/* `alone`: nobody is writing, so a frame that is not whole will never be. */
+static void batch_parse(s2s_string bytes, int64_t offset, bool alone, s2s_journal_batch *batch)
 {
 	size_t at = 0;
 
@@ -312,6 +315,13 @@ static void batch_parse(s2s_string bytes, int64_t offset, s2s_journal_batch *bat
 			batch->payloads[batch->count++] = payload;
 			at += S2S_FRAME_HEAD_BYTES + payload.length;
 			continue;
+		}
+		/*
+		 * A frame whose end is not here (yet) is never searched: what stands in it is a shop's text, in which somebody
+		 * may have put a frame of his own.
+		 */
+		if (state == S2S_FRAME_SHORT && !alone) {
+			break;
 		}
 		/* Unreadable here: torn for certain when a good frame stands behind it, else perhaps still being written. */
 		size_t next = s2s_frame_find(bytes, at + 1);
@@ -325,7 +335,7 @@ static void batch_parse(s2s_string bytes, int64_t offset, s2s_journal_batch *bat
 	batch->next_offset = offset + (int64_t) at;
 }
 
-static int batch_read(s2s_journal_reader *reader, s2s_journal_batch *batch, size_t size, bool *whole)
+static int batch_read(s2s_journal_reader *reader, s2s_journal_batch *batch, size_t size, bool alone, bool *whole)
 {
 	size_t got;
 	int error = buffer_reserve(reader, size);
@@ -339,7 +349,7 @@ static int batch_read(s2s_journal_reader *reader, s2s_journal_batch *batch, size
 	*whole = got < size;
 	batch->count = 0;
 	batch->torn_bytes = 0;
-	batch_parse((s2s_string) { reader->buffer, got }, reader->offset, batch);
+	batch_parse((s2s_string) { reader->buffer, got }, reader->offset, alone, batch);
 	return 0;
 }
 
@@ -355,7 +365,7 @@ static int tail_judge(s2s_journal_reader *reader, s2s_journal_batch *batch)
 	}
 	error = s2s_file_facts_of(reader->file, &facts);
 	if (error == 0 && facts.size > reader->offset) {
-		error = batch_read(reader, batch, (size_t) (facts.size - reader->offset) + 1, &whole);
+		error = batch_read(reader, batch, (size_t) (facts.size - reader->offset) + 1, true, &whole);
 		if (error == 0 && batch->count == 0) {
 			batch->torn_bytes += facts.size - batch->next_offset;
 			batch->next_offset = facts.size;
@@ -368,11 +378,17 @@ static int tail_judge(s2s_journal_reader *reader, s2s_journal_batch *batch)
 int s2s_journal_read(s2s_journal_reader *reader, s2s_journal_batch *batch)
 {
 	bool whole;
-	int error = batch_read(reader, batch, READ_BYTES, &whole);
+	int error = batch_read(reader, batch, READ_BYTES, false, &whole);
 
 	if (error == 0 && batch->count == 0 && !whole) {
 		/* One record is longer than the usual read; this is as long as one may be. */
-		error = batch_read(reader, batch, S2S_RECORD_BYTES_MAX + S2S_FRAME_HEAD_BYTES + READ_BYTES, &whole);
+		error = batch_read(reader, batch, S2S_RECORD_BYTES_MAX + S2S_FRAME_HEAD_BYTES + READ_BYTES, false, &whole);
+	}
+	if (error == 0 && batch->count == 0 && !whole) {
+		/* Any frame that began in these bytes would have been found whole: damage, passed in pieces. */
+		batch->torn_bytes += reader->offset + (int64_t) READ_BYTES - batch->next_offset;
+		batch->next_offset = reader->offset + (int64_t) READ_BYTES;
+		return 0;
 	}
 	if (error == 0 && batch->count == 0) {
 		s2s_file_facts facts;
@@ -394,8 +410,8 @@ int s2s_journal_waiting(const s2s_journal_reader *reader, const s2s_journal_plac
 		return error;
 	}
 	*bytes = facts.size > reader->offset ? facts.size - reader->offset : 0;
-	*replaced = false;
-	if (place->directory >= 0) {
+	*replaced = facts.size < reader->offset; /* cut short: what is in it now is new */
+	if (place->directory >= 0 && !*replaced) {
 		/* Also when there is none: the next open makes it. */
 		*replaced = s2s_file_facts_at(place->directory, S2S_JOURNAL_NAME, &at_path) != 0 || at_path.inode != facts.inode ||
 			at_path.device != facts.device;
@@ -406,8 +422,9 @@ int s2s_journal_waiting(const s2s_journal_reader *reader, const s2s_journal_plac
 int s2s_journal_renew(s2s_journal_reader *reader, const s2s_journal_place *place, bool *renewed)
 {
 	char head[S2S_JOURNAL_HEAD_BYTES];
-	s2s_file_facts facts;
-	int error = 0;
+	int64_t bytes;
+	bool replaced;
+	int error;
 
 	*renewed = false;
 	if (!s2s_journal_head_make(head)) {
@@ -416,8 +433,8 @@ int s2s_journal_renew(s2s_journal_reader *reader, const s2s_journal_place *place
 	if (!s2s_file_lock(reader->file, S2S_LOCK_EXCLUSIVE, LOCK_WAIT_MS)) {
 		return 0;
 	}
-	error = s2s_file_facts_of(reader->file, &facts);
-	if (error == 0 && facts.size <= reader->offset) {
+	error = s2s_journal_waiting(reader, place, &bytes, &replaced);
+	if (error == 0 && bytes == 0 && !replaced) {
 		s2s_string content = { head, sizeof(head) };
 
 		error = place->directory < 0 ? s2s_file_rewrite(reader->file, content)
@@ -426,4 +443,16 @@ int s2s_journal_renew(s2s_journal_reader *reader, const s2s_journal_place *place
 	}
 	s2s_file_unlock(reader->file);
 	return *renewed ? s2s_journal_reader_open(reader, place) : error;
+}
+
+bool s2s_journal_is_present(const s2s_journal_reader *reader, const s2s_journal_place *place)
+{
+	s2s_file_facts facts;
+	uint64_t epoch;
+	int64_t begin;
+
+	if (place->directory >= 0) {
+		return s2s_file_facts_at(place->directory, S2S_JOURNAL_NAME, &facts) == 0 && facts.inode == reader->inode;
+	}
+	return epoch_read(reader->file, reader->inode, &epoch, &begin) == 0 && epoch == reader->epoch;
 }

@@ -96,11 +96,14 @@ void s2s_journal_reader_seek(s2s_journal_reader *reader, uint64_t epoch, int64_t
  */
 S2S_MUST_CHECK int s2s_journal_read(s2s_journal_reader *reader, s2s_journal_batch *batch);
 
-/* Bytes behind `offset`; also true where the path leads to another file than the open one (`*replaced`). 0 or errno. */
+/* Bytes behind `offset`; `*replaced`: the path leads to another file than the open one, or this one was cut short. 0 or errno. */
 S2S_MUST_CHECK int s2s_journal_waiting(const s2s_journal_reader *reader, const s2s_journal_place *place, int64_t *bytes, bool *replaced);
 
 /* Begins a fresh file, if no writer has appended behind `offset` in the meantime. `*renewed` says whether. The reader then has the new one.
  */
 S2S_MUST_CHECK int s2s_journal_renew(s2s_journal_reader *reader, const s2s_journal_place *place, bool *renewed);
+
+/* Whether the reader's file, in the epoch in which it was opened, is still the journal: not renewed, not replaced. */
+S2S_MUST_CHECK bool s2s_journal_is_present(const s2s_journal_reader *reader, const s2s_journal_place *place);
 
 #endif
