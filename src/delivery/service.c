@@ -95,7 +95,8 @@ static bool lock_take(s2s_post *post, int *lock)
 
 static void drain(s2s_post *post, s2s_sender *sender)
 {
-	if (is_gentle || atomic_load(&post->handing_over)) {
+	/* What is only in memory is lost with this process: that is sent as long as there is time. */
+	if ((is_gentle && !post->queue->memory) || atomic_load(&post->handing_over)) {
 		s2s_sender_finish_only(sender); /* another one goes on; a worker that stops must not keep its slot */
 	}
 	for (;;) {
@@ -347,6 +348,7 @@ s2s_sender *s2s_service_lead(s2s_queue *queue, const s2s_sender_options *options
 	if (!post->taken && lock_take(post, &lock)) {
 		sender = post->sender = s2s_sender_new(queue, lock, options);
 		post->taken = sender != NULL;
+		post->foreground = s2s_thread_current();
 	}
 	s2s_register_leave();
 	if (sender != NULL && !s2s_sender_begin(sender, error)) {
@@ -380,7 +382,7 @@ void s2s_service_resign(s2s_queue *queue, s2s_sender **sender)
 
 /* --- having the journal taken in --- */
 
-static bool taken_in(s2s_queue *queue, uint64_t epoch, int64_t size)
+static bool taken_in(s2s_queue *queue, const s2s_journal_reader *reader, int64_t size)
 {
 	s2s_ledger_facts facts;
 	bool done;
@@ -388,8 +390,8 @@ static bool taken_in(s2s_queue *queue, uint64_t epoch, int64_t size)
 	if (s2s_ledger_read_facts(queue->ledger, &facts) != S2S_LEDGER_OK) {
 		return false;
 	}
-	/* Another epoch: renewed since, which only happens when all was taken in. */
-	done = facts.position.epoch != epoch ? facts.position.epoch != 0 : facts.position.offset >= size;
+	/* The ledger knows a file's epoch only once something of it was taken in; that it was renewed says that all was. */
+	done = facts.position.epoch == reader->epoch ? facts.position.offset >= size : !s2s_journal_is_present(reader, &queue->place);
 	s2s_ledger_facts_free(&facts);
 	return done;
 }
@@ -408,7 +410,7 @@ static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options,
 	if (s2s_file_facts_of(reader.file, &facts) == 0) {
 		size = facts.size;
 	}
-	done = size <= S2S_JOURNAL_HEAD_BYTES || taken_in(queue, reader.epoch, size);
+	done = size <= S2S_JOURNAL_HEAD_BYTES || taken_in(queue, &reader, size);
 	while (!done && s2s_clock_monotonic_ms() < until) {
 		s2s_leader_facts leader;
 
@@ -418,7 +420,7 @@ static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options,
 			break;
 		}
 		s2s_clock_sleep_ms(2);
-		done = taken_in(queue, reader.epoch, size);
+		done = taken_in(queue, &reader, size);
 	}
 	s2s_journal_reader_free(&reader);
 	return done;
