@@ -9,6 +9,7 @@ void s2s_settings_apply(const s2s_settings *settings, s2s_sender_options *option
 {
 	*options = (s2s_sender_options) {
 		.queue_max = settings->queue_max,
+		.journal_max = settings->journal_max,
 		.retention_ms = settings->retention_ms,
 		.idle_timeout_ms = settings->idle_timeout_ms,
 		.sync_full = settings->sync_full,

@@ -204,6 +204,8 @@ void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char
 		sender->trouble_until_ms = now + BUSY_WAIT_MS;
 	} else {
 		s2s_log("%s: %s", doing, s2s_ledger_error(sender->queue->ledger));
+		/* On a full disk: the ledger's log holds many versions of the same pages and gives the room of all but one back. */
+		(void) !s2s_ledger_checkpoint(sender->queue->ledger, true);
 		sender->trouble_until_ms = now + TROUBLE_WAIT_MS;
 	}
 }
@@ -316,6 +318,14 @@ static void tidy(s2s_sender *sender)
 	}
 }
 
+/* A journal that may only become small is renewed early: what was taken in must not keep writers out. */
+static bool journal_is_long(const s2s_sender *sender)
+{
+	int64_t limit = sender->options.journal_max / 2;
+
+	return sender->reader.offset > (limit > 0 && limit < S2S_JOURNAL_RENEW_BYTES ? limit : S2S_JOURNAL_RENEW_BYTES);
+}
+
 static void housekeeping(s2s_sender *sender)
 {
 	int64_t now = s2s_clock_monotonic_ms();
@@ -331,7 +341,7 @@ static void housekeeping(s2s_sender *sender)
 	}
 	others_changes(sender);
 	tidy(sender);
-	if ((sender->renew_wanted || sender->reader.offset > S2S_JOURNAL_RENEW_BYTES) && !s2s_sender_has_more(sender)) {
+	if ((sender->renew_wanted || journal_is_long(sender)) && !s2s_sender_has_more(sender)) {
 		journal_renew(sender);
 	}
 	atomic_store(&sender->leader.page->full, sender->waiting >= sender->options.queue_max);

@@ -12,7 +12,8 @@
 typedef struct s2s_sender s2s_sender;
 
 typedef struct s2s_sender_options {
-	int64_t queue_max; /* events that may wait */
+	int64_t queue_max;   /* events that may wait */
+	int64_t journal_max; /* bytes that writers allow the journal */
 	int64_t retention_ms;
 	int64_t idle_timeout_ms; /* with nothing waiting */
 	bool sync_full;          /* s2s.queue_sync: claims and settlements too, where repeats can't be told apart */
