@@ -9,9 +9,6 @@
 
 ZEND_DECLARE_MODULE_GLOBALS(s2s)
 
-/* The core has been stopped: what a thread still holds of it can't be given back any more. */
-static bool s2s_stopped;
-
 /* Not PHP_GINIT_FUNCTION: that names its parameter as the globals are named. */
 static void s2s_globals_begin(void *globals)
 {
@@ -24,17 +21,13 @@ static void s2s_globals_begin(void *globals)
 static void s2s_globals_end(void *globals)
 {
 	zend_s2s_globals *ending = globals;
-	if (!s2s_stopped) {
-		s2s_context_free(&ending->context);
-	}
+	s2s_context_free(&ending->context);
 	php_s2s_ini_forget(ending->refused);
 }
 
 static PHP_MINIT_FUNCTION(s2s)
 {
-	/* Apache runs MSHUTDOWN and MINIT again in one process: every static is set anew. */
 	const s2s_process_options options = { .web = php_s2s_ini_is_web() };
-	s2s_stopped = false;
 	php_s2s_ini_register(type, module_number);
 	if (!s2s_process_start(&options)) {
 		php_error_docref(NULL, E_CORE_WARNING, "OpenSSL or libcurl can't start");
@@ -66,7 +59,6 @@ static PHP_MSHUTDOWN_FUNCTION(s2s)
 
 	s2s_context_free(&S2S_G(context));
 	s2s_process_stop(timeout_ms);
-	s2s_stopped = true;
 	php_s2s_ini_unregister(type, module_number);
 	return SUCCESS;
 }
@@ -78,11 +70,12 @@ static PHP_RINIT_FUNCTION(s2s)
 #if defined(ZTS) && defined(COMPILE_DL_S2S)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
-	/* An aid, not a promise: a queue whose sender died is taken over even where nobody sends. */
-	if (S2S_G(context) != NULL) {
+	/* An aid, not a promise: a queue whose sender died is taken over even where nobody sends. A script must not become a sender unasked. */
+	s2s_context *context = php_s2s_ini_is_web() ? php_s2s_context() : NULL;
+	if (context != NULL) {
 		s2s_settings settings;
 		php_s2s_ini_settings(&settings);
-		s2s_operate_nudge(S2S_G(context), &settings);
+		s2s_operate_nudge(context, &settings);
 	}
 	return SUCCESS;
 }

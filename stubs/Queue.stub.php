@@ -20,10 +20,12 @@ final class Queue
 
 	/**
 	 * Times are Unix times in milliseconds, null: never. `queued` is the present
-	 * number; the other counters run since the queue was made.
+	 * number; the other counters run since the queue was made. `problem` says why
+	 * the newest events could not be taken into account (a stopped sender, a
+	 * journal that can't be opened); null: they were.
 	 *
 	 * @return array{
-	 *     queue: array{path: string, full: bool, journalBytes: int, waitingBytes: int, damagedAt: ?int, sender: ?array{pid: int, since: int, stopped: bool}},
+	 *     queue: array{path: string, full: bool, journalBytes: int, waitingBytes: int, damagedAt: ?int, problem: ?string, sender: ?array{pid: int, since: int, stopped: bool}},
 	 *     destinations: array<string, array{system: string, queued: int, delivered: int, rejected: int, uncertain: int, expired: int, repeated: int,
 	 *         oldestQueuedAt: ?int, lastSuccessAt: ?int, lastErrorAt: ?int, lastError: ?string, breaker: string, nextProbeAt: ?int, held: ?string}>
 	 * }

@@ -9,6 +9,7 @@
 #define NUDGE_MS 5000
 #define WORK_STEP_MS 100
 #define FLUSH_ASK_MS 20
+#define ERASE_WAIT_MS 1000
 
 /* --- common --- */
 
@@ -18,13 +19,16 @@ static s2s_queue *queue_of(const s2s_settings *settings, s2s_sender_options *opt
 	return s2s_queue_open(settings->queue, error);
 }
 
-/* The queue, with its journal taken in. Where the leader is stopped, what it took in so far is shown: stats() then says who it is. */
+/* The queue, with its journal taken in. Where that can't be done now, what was taken in so far is shown, and stats() says why. */
 static s2s_queue *queue_ready(const s2s_settings *settings, s2s_sender_options *options, s2s_text *error)
 {
 	s2s_queue *queue = queue_of(settings, options, error);
+	s2s_text problem;
 
 	if (queue != NULL) {
-		(void) !s2s_service_take_in(queue, options, TAKE_IN_MS);
+		s2s_text_init(&problem);
+		(void) !s2s_service_take_in(queue, options, TAKE_IN_MS, &problem);
+		s2s_text_free(&problem);
 	}
 	return queue;
 }
@@ -121,20 +125,31 @@ static bool facts_fill(s2s_stats *stats, s2s_queue *queue, s2s_text *error)
 	return done;
 }
 
+bool s2s_operate_exists(const s2s_settings *settings)
+{
+	return s2s_queue_exists(settings->queue);
+}
+
 bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_stats *stats, s2s_text *error)
 {
 	s2s_sender_options options;
 	s2s_leader_facts leader;
 	s2s_file_facts journal;
+	bool taken_in, problem_kept;
+	s2s_text problem;
 	s2s_queue *queue;
 
 	(void) context;
 	memset(stats, 0, sizeof(*stats));
 	s2s_arena_init(&stats->arena);
-	queue = queue_ready(settings, &options, error);
+	queue = queue_of(settings, &options, error);
 	if (queue == NULL) {
 		return false;
 	}
+	s2s_text_init(&problem);
+	taken_in = s2s_service_take_in(queue, &options, TAKE_IN_MS, &problem);
+	problem_kept = taken_in || s2s_arena_copy(&stats->arena, s2s_text_string(&problem), &stats->problem);
+	s2s_text_free(&problem);
 	s2s_service_leader(queue, &leader);
 	stats->leader_pid = leader.pid;
 	stats->leader_since_ms = leader.since_ms;
@@ -145,7 +160,7 @@ bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_s
 	} else if (queue->place.memory >= 0 && s2s_file_facts_of(queue->place.memory, &journal) == 0) {
 		stats->journal_bytes = journal.size;
 	}
-	if (s2s_arena_copy(&stats->arena, s2s_text_string(&queue->path), &stats->path) && facts_fill(stats, queue, error)) {
+	if (problem_kept && s2s_arena_copy(&stats->arena, s2s_text_string(&queue->path), &stats->path) && facts_fill(stats, queue, error)) {
 		return true;
 	}
 	s2s_stats_free(stats);
@@ -282,8 +297,10 @@ bool s2s_operate_discard(
 	return succeeded(queue, result, error);
 }
 
+/* What is on its way can't be called back; once it is settled, what is left of it goes too. */
 bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_string key, int64_t *changed, s2s_text *error)
 {
+	int64_t until = s2s_clock_monotonic_ms() + settings->timeout_ms + ERASE_WAIT_MS, erased = 0, in_flight = 0;
 	s2s_sender_options options;
 	s2s_queue *queue = queue_ready(settings, &options, error);
 	s2s_ledger_result result;
@@ -293,8 +310,19 @@ bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_s
 	if (queue == NULL) {
 		return false;
 	}
-	result = s2s_ledger_erase(queue->ledger, key, changed);
+	do {
+		if (in_flight > 0) {
+			s2s_clock_sleep_ms(5);
+		}
+		result = s2s_ledger_erase(queue->ledger, key, &erased, &in_flight);
+		*changed += erased;
+	} while (result == S2S_LEDGER_OK && in_flight > 0 && s2s_clock_monotonic_ms() < until);
 	s2s_service_wake(queue, &options); /* to have the journal renewed */
+	if (result == S2S_LEDGER_OK && in_flight > 0) {
+		s2s_text_append_format(
+			error, "%lld events of that key are still on their way; erase again when they are settled", (long long) in_flight);
+		return false;
+	}
 	return succeeded(queue, result, error);
 }
 
@@ -332,8 +360,10 @@ static bool flush_queue(s2s_flush *flush, s2s_queue *queue, const s2s_sender_opt
 {
 	int64_t pause = 1, active;
 	bool taken_in = false;
+	s2s_text problem;
 
 	*done = false;
+	s2s_text_init(&problem);
 	s2s_service_wake(queue, options);
 	do {
 		s2s_ledger_result result;
@@ -341,15 +371,18 @@ static bool flush_queue(s2s_flush *flush, s2s_queue *queue, const s2s_sender_opt
 		if (!taken_in) {
 			int64_t left = flush->until - s2s_clock_monotonic_ms();
 
-			taken_in = s2s_service_take_in(queue, options, left > TAKE_IN_MS ? TAKE_IN_MS : left > 0 ? left : 0);
+			s2s_text_clear(&problem);
+			taken_in = s2s_service_take_in(queue, options, left > TAKE_IN_MS ? TAKE_IN_MS : left > 0 ? left : 0, &problem);
 			s2s_service_wake(queue, options);
 		}
 		result = s2s_ledger_count_active(queue->ledger, s2s_clock_now_ms(), &active);
 		if (result != S2S_LEDGER_OK && result != S2S_LEDGER_BUSY && result != S2S_LEDGER_MISSING) {
+			s2s_text_free(&problem);
 			return succeeded(queue, result, error);
 		}
 		*done = taken_in && (result == S2S_LEDGER_MISSING || (result == S2S_LEDGER_OK && active == 0));
 	} while (!*done && flush_wait(flush, queue, options, &pause));
+	s2s_text_free(&problem);
 	return true;
 }
 

@@ -38,7 +38,11 @@ typedef struct s2s_stats {
 	int64_t journal_waiting_bytes; /* not yet taken in */
 	bool full;                     /* s2s.queue_max reached */
 	int64_t damaged_ms;            /* when a damaged ledger was set aside; 0: never */
+	s2s_string problem;            /* why the journal could not be taken in just now; not given: it was */
 } s2s_stats;
+
+/* Whether there is a queue on the disk to look at; every other function here makes one. */
+S2S_MUST_CHECK bool s2s_operate_exists(const s2s_settings *settings);
 
 S2S_MUST_CHECK bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_stats *stats, s2s_text *error);
 void s2s_stats_free(s2s_stats *stats);

@@ -22,9 +22,10 @@ typedef struct s2s_post {
 	int trying; /* a description of the directory, to try the lock with; -1: none yet */
 	int ringer; /* a socket to ring with; -1: none */
 	s2s_leader_view view;
-	bool taken;         /* this process has a sender, or is making one */
-	s2s_sender *sender; /* NULL while it is being made */
-	s2s_thread *thread; /* NULL: a foreground sender */
+	bool taken;           /* this process has a sender, or is making one */
+	s2s_sender *sender;   /* NULL while it is being made */
+	s2s_thread *thread;   /* NULL: a foreground sender */
+	uintptr_t foreground; /* the thread of that */
 	atomic_bool stopping;
 	atomic_bool handing_over; /* stopping because a foreground sender takes over */
 	atomic_llong deadline_ms; /* monotonic: when a stopping sender must be done */
@@ -396,64 +397,71 @@ static bool taken_in(s2s_queue *queue, const s2s_journal_reader *reader, int64_t
 	return done;
 }
 
-static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms)
+static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms, s2s_text *problem)
 {
 	int64_t until = s2s_clock_monotonic_ms() + timeout_ms, size = 0;
+	s2s_leader_facts leader = { 0 };
 	s2s_journal_reader reader;
 	s2s_file_facts facts;
 	bool done;
+	int error;
 
 	s2s_journal_reader_init(&reader);
-	if (s2s_journal_reader_open(&reader, &queue->place) != 0) {
+	error = s2s_journal_reader_open(&reader, &queue->place);
+	if (error != 0) {
+		s2s_text_append_format(problem, "%s/" S2S_JOURNAL_NAME " can't be opened: %s", queue->path.data, strerror(error));
 		return false;
 	}
 	if (s2s_file_facts_of(reader.file, &facts) == 0) {
 		size = facts.size;
 	}
 	done = size <= S2S_JOURNAL_HEAD_BYTES || taken_in(queue, &reader, size);
-	while (!done && s2s_clock_monotonic_ms() < until) {
-		s2s_leader_facts leader;
-
+	while (!done && !leader.stopped && s2s_clock_monotonic_ms() < until) {
 		s2s_service_wake(queue, options);
-		s2s_service_leader(queue, &leader);
-		if (leader.stopped) {
-			break;
-		}
 		s2s_clock_sleep_ms(2);
+		s2s_service_leader(queue, &leader);
 		done = taken_in(queue, &reader, size);
 	}
 	s2s_journal_reader_free(&reader);
+	if (!done) {
+		s2s_text_append_format(problem,
+			leader.stopped ? "the sender, process %lld, is stopped" : "the sender, process %lld, has not taken in the newest events yet",
+			(long long) leader.pid);
+	}
 	return done;
 }
 
-bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms)
+bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms, s2s_text *problem)
 {
-	s2s_sender *sender = NULL;
-	s2s_text error;
+	s2s_sender *sender = NULL, *own = NULL;
 	s2s_post *post;
-	bool busy;
+	bool begun;
 	int lock;
 
 	s2s_register_enter();
 	post = post_of(queue);
-	busy = post == NULL || post->taken;
-	if (!busy && lock_take(post, &lock)) {
+	if (post != NULL && post->taken && post->thread == NULL && post->foreground == s2s_thread_current()) {
+		own = post->sender; /* a callback of Queue::work(): this thread is the sender itself */
+	} else if (post != NULL && !post->taken && lock_take(post, &lock)) {
 		post->options = *options;
 		sender = post->sender = s2s_sender_new(queue, lock, options);
 		post->taken = sender != NULL;
+		post->foreground = s2s_thread_current();
 	}
 	s2s_register_leave();
-	if (sender == NULL) {
-		return wait_for_leader(queue, options, timeout_ms);
+	if (own != NULL) {
+		s2s_sender_take_in(own);
+		return true;
 	}
-	s2s_text_init(&error);
-	busy = !s2s_sender_begin(sender, &error);
-	if (!busy) {
+	if (sender == NULL) {
+		return wait_for_leader(queue, options, timeout_ms, problem);
+	}
+	begun = s2s_sender_begin(sender, problem);
+	if (begun) {
 		s2s_sender_take_in(sender);
 	}
-	s2s_text_free(&error);
 	s2s_service_resign(queue, &sender);
-	return !busy;
+	return begun;
 }
 
 /* --- the process --- */

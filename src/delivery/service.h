@@ -44,8 +44,11 @@ void s2s_service_leader(s2s_queue *queue, s2s_leader_facts *facts);
 S2S_MUST_CHECK s2s_sender *s2s_service_lead(s2s_queue *queue, const s2s_sender_options *options, s2s_text *error);
 void s2s_service_resign(s2s_queue *queue, s2s_sender **sender);
 
-/* Has the journal taken in up to its present end, by whoever leads, within `timeout_ms`. False: it took longer, or the leader is stopped.
+/*
+ * Has the journal taken in up to its present end, within `timeout_ms`: by the
+ * leader, or by the calling thread where that leads or nobody does. False:
+ * `problem` says why not.
  */
-bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms);
+bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms, s2s_text *problem);
 
 #endif

@@ -92,6 +92,12 @@ static void info_queue_stats(const s2s_stats *stats)
 	if (stats->full) {
 		php_info_print_table_row(2, "Queue is full", "yes: events are not stored until it has room (s2s.queue_max)");
 	}
+	if (s2s_string_is_given(stats->problem)) {
+		s2s_text_init(&text);
+		s2s_text_append_string(&text, stats->problem);
+		info_row("Queue is in trouble", &text);
+		s2s_text_free(&text);
+	}
 	info_sender(stats);
 	for (size_t index = 0; index < stats->count; index++) {
 		info_destination(&stats->destinations[index]);
@@ -102,14 +108,22 @@ static void info_queue(void)
 {
 	s2s_settings settings;
 	s2s_stats stats;
-	s2s_text error;
+	s2s_text error, text;
 
 	php_s2s_ini_settings(&settings);
 	s2s_text_init(&error);
 	if (settings.queue.length == 0) {
 		php_info_print_table_row(2, "s2s.queue", "not set: the temporary directory is a stopgap, its files may be cleaned away");
 	}
-	if (s2s_operate_stats(php_s2s_context(), &settings, &stats, &error)) {
+	if (!s2s_operate_exists(&settings)) {
+		/* phpinfo() must leave nothing behind. */
+		s2s_text_init(&text);
+		s2s_text_append_string(&text, settings.queue);
+		s2s_text_append_string(&text, S2S_STRING(" (not made yet: the first event makes it)"));
+		info_row("Queue", &text);
+		s2s_text_free(&text);
+		php_info_print_table_row(2, "Sender", "none (the next event starts one)");
+	} else if (s2s_operate_stats(php_s2s_context(), &settings, &stats, &error)) {
 		info_queue_stats(&stats);
 		s2s_stats_free(&stats);
 	} else {

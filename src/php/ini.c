@@ -208,8 +208,10 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->idle_timeout_ms = ini->idle_timeout_ms;
 	settings->enforce_consent = ini->enforce_consent;
 	settings->default_country = ini->default_country;
-	settings->client_id = ini_given(ini->client_id);
-	settings->client_version = ini_given(ini->client_version);
+	/* The seed recommends both headers: a shop that says nothing of its own is at least known as ours. */
+	settings->client_id = ini->client_id.length > 0 ? ini->client_id : S2S_STRING("s2s");
+	settings->client_version =
+		ini->client_version.length > 0 || ini->client_id.length > 0 ? ini_given(ini->client_version) : S2S_STRING(PHP_S2S_VERSION);
 	settings->timeout_ms = ini->timeout_ms;
 	settings->connect_timeout_ms = ini->connect_timeout_ms;
 	settings->retries = ini->retries;

@@ -57,6 +57,7 @@ static void queue_stats_queue(const s2s_stats *stats, zval *queue)
 	add_assoc_long(queue, "journalBytes", (zend_long) stats->journal_bytes);
 	add_assoc_long(queue, "waitingBytes", (zend_long) stats->journal_waiting_bytes);
 	queue_add_time(queue, "damagedAt", stats->damaged_ms);
+	queue_add_text(queue, "problem", stats->problem);
 	if (stats->leader_pid != 0) {
 		array_init(&sender);
 		add_assoc_long(&sender, "pid", (zend_long) stats->leader_pid);

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 5dbead1911b27b7b573f84eeb4a29a7c6787d959 */
+ * Stub hash: 11b16911e182ea38d6ebcb9c910578160c90ee4a */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

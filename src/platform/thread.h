@@ -25,6 +25,9 @@ void s2s_thread_abandon(s2s_thread **thread);
 /* In a forked child, where the thread does not exist: forgets it. */
 void s2s_thread_forget(s2s_thread **thread);
 
+/* Which thread this is; two living threads of a process differ. */
+uintptr_t s2s_thread_current(void);
+
 /* Makes unloading this library a no-op, for a thread that could not be joined. */
 void s2s_library_pin(void);
 

@@ -154,6 +154,13 @@ void s2s_thread_forget(s2s_thread **thread)
 	*thread = NULL;
 }
 
+uintptr_t s2s_thread_current(void)
+{
+	static _Thread_local char place;
+
+	return (uintptr_t) &place;
+}
+
 void s2s_library_pin(void)
 {
 	Dl_info info;

@@ -80,7 +80,8 @@ const char *s2s_ledger_error(const s2s_ledger *ledger)
 
 s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code)
 {
-	const char *text = ledger->db != NULL && sqlite3_errcode(ledger->db) != SQLITE_OK ? sqlite3_errmsg(ledger->db) : sqlite3_errstr(code);
+	int present = ledger->db != NULL ? sqlite3_errcode(ledger->db) : SQLITE_OK;
+	const char *text = (present & 0xFF) == (code & 0xFF) ? sqlite3_errmsg(ledger->db) : sqlite3_errstr(code);
 
 	snprintf(ledger->error, sizeof(ledger->error), "%s: %s", ledger->path != NULL ? ledger->path : "memory:", text);
 	switch (code & 0xFF) {
@@ -195,6 +196,8 @@ static int connection_set_up(s2s_ledger *ledger, bool make)
 	}
 	if (code == SQLITE_OK && version == 0 && make) {
 		code = schema_make(ledger);
+	} else if (code == SQLITE_OK && version > S2S_LEDGER_SCHEMA_VERSION) {
+		code = SQLITE_MISMATCH;
 	} else if (code == SQLITE_OK && version != S2S_LEDGER_SCHEMA_VERSION) {
 		code = version == 0 ? SQLITE_CANTOPEN : SQLITE_NOTADB;
 	}
@@ -215,10 +218,14 @@ static s2s_ledger_result connection_open(s2s_ledger *ledger, bool make)
 	}
 	code = sqlite3_open_v2(ledger->path != NULL ? ledger->path : ":memory:", &ledger->db, flags, NULL);
 	if (code == SQLITE_OK) {
+		ledger->operations++; /* SQLite's data_version begins again with each connection */
 		code = connection_set_up(ledger, make || ledger->path == NULL);
 	}
 	if (code != SQLITE_OK) {
 		result = (code & 0xFF) == SQLITE_CANTOPEN && !make ? S2S_LEDGER_MISSING : s2s_ledger_note(ledger, code);
+		if (code == SQLITE_MISMATCH) {
+			snprintf(ledger->error, sizeof(ledger->error), "%s: was made by a newer version of s2s", ledger->path);
+		}
 		s2s_ledger_close(ledger);
 	}
 	return result;
@@ -269,24 +276,57 @@ s2s_ledger_result s2s_ledger_run(s2s_ledger *ledger, sqlite3_stmt *statement)
 	return S2S_LEDGER_OK;
 }
 
-s2s_ledger_result s2s_ledger_begin(s2s_ledger *ledger, s2s_transaction kind, bool make)
+static void sync_set(s2s_ledger *ledger, bool full)
+{
+	if (ledger->sync_full != full && ledger->path != NULL) {
+		execute(ledger, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+		ledger->sync_full = full;
+	}
+}
+
+/* Removed or replaced under us: what is there now counts; but who leads must begin anew, its rows are gone. */
+static s2s_ledger_result connection_check(s2s_ledger *ledger, bool make)
 {
 	s2s_ledger_result result = S2S_LEDGER_OK;
 
-	s2s_gate_enter();
-	if (ledger->db != NULL && !s2s_ledger_is_in_place(ledger) && !make) {
-		s2s_ledger_close(ledger); /* removed or replaced under us: what is there now counts */
+	if (ledger->db != NULL && !s2s_ledger_is_in_place(ledger)) {
+		s2s_ledger_close(ledger);
 	}
 	if (ledger->db == NULL) {
 		result = connection_open(ledger, make);
 	}
+	if (result == S2S_LEDGER_OK && !make && ledger->led_inode != 0 && ledger->led_inode != ledger->inode) {
+		ledger->led_inode = 0;
+		s2s_ledger_close(ledger);
+		return S2S_LEDGER_MISSING;
+	}
+	return result;
+}
+
+static s2s_ledger_result transaction_begin(s2s_ledger *ledger, s2s_transaction kind, bool make, bool sync_full)
+{
+	s2s_ledger_result result;
+
+	s2s_gate_enter();
+	result = connection_check(ledger, make);
 	if (result == S2S_LEDGER_OK) {
+		sync_set(ledger, sync_full);
 		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, kind == S2S_TRANSACTION_WRITE ? S2S_SQL_BEGIN : S2S_SQL_BEGIN_READ));
 	}
 	if (result != S2S_LEDGER_OK) {
 		s2s_gate_leave();
 	}
 	return result;
+}
+
+s2s_ledger_result s2s_ledger_begin(s2s_ledger *ledger, s2s_transaction kind, bool make)
+{
+	return transaction_begin(ledger, kind, make, false);
+}
+
+s2s_ledger_result s2s_ledger_begin_synced(s2s_ledger *ledger, bool full)
+{
+	return transaction_begin(ledger, S2S_TRANSACTION_WRITE, false, full);
 }
 
 s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
@@ -299,14 +339,6 @@ s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
 	}
 	s2s_gate_leave();
 	return result;
-}
-
-void s2s_ledger_want_sync(s2s_ledger *ledger, bool full)
-{
-	if (ledger->db != NULL && ledger->sync_full != full && ledger->path != NULL) {
-		execute(ledger, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-		ledger->sync_full = full;
-	}
 }
 
 s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all)
@@ -324,7 +356,8 @@ s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all)
 		if (code == SQLITE_OK && !all && pages > CHECKPOINT_RESTART_PAGES) {
 			code = sqlite3_wal_checkpoint_v2(ledger->db, NULL, SQLITE_CHECKPOINT_RESTART, &pages, &moved);
 		}
-		if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED) {
+		/* A reader in the way of a passive one is nothing; but what was asked for whole is not on the disk. */
+		if (code != SQLITE_OK && (all || (code != SQLITE_BUSY && code != SQLITE_LOCKED))) {
 			result = s2s_ledger_note(ledger, code);
 		}
 	}
@@ -342,6 +375,7 @@ void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms)
 
 	s2s_gate_enter();
 	s2s_ledger_close(ledger);
+	ledger->damaged_ms = now_ms;
 	if (ledger->path != NULL) {
 		for (size_t index = 0; index < sizeof(parts) / sizeof(parts[0]); index++) {
 			char from[64], to[96];
@@ -354,6 +388,13 @@ void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms)
 	s2s_gate_leave();
 }
 
+void s2s_ledger_resign(s2s_ledger *ledger)
+{
+	s2s_gate_enter();
+	ledger->led_inode = 0;
+	s2s_gate_leave();
+}
+
 /* --- values --- */
 
 void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text)
@@ -363,6 +404,11 @@ void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text)
 	} else {
 		sqlite3_bind_null(statement, place);
 	}
+}
+
+void s2s_bind_needed_text(sqlite3_stmt *statement, int place, s2s_string text)
+{
+	s2s_bind_text(statement, place, s2s_string_is_given(text) ? text : S2S_STRING(""));
 }
 
 void s2s_bind_bytes(sqlite3_stmt *statement, int place, const void *bytes, size_t length)

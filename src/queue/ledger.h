@@ -61,6 +61,9 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lead(
 /* Moves a damaged ledger out of the way, whole; the next s2s_ledger_lead() makes a fresh one. */
 void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms);
 
+/* The end of leading: from now on another file at the ledger's path is simply the ledger. */
+void s2s_ledger_resign(s2s_ledger *ledger);
+
 /* Closes a connection whose file has gone. */
 void s2s_ledger_drop(s2s_ledger *ledger);
 
@@ -255,8 +258,9 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_entry(
 /* count 0: all that are rejected or uncertain, and every hold is let go. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_retry(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t now_ms, int64_t *changed);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t *changed);
-/* Every row of an idempotency key, order id or event id; leaves the wish that the journal be renewed. */
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed);
+/* Every row of an idempotency key, order id or event id, but for those on their way (`*in_flight`); leaves the wish that the journal be
+ * renewed. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed, int64_t *in_flight);
 
 /* Not 0 while something is claimed, or due at a destination that is neither held nor behind an open breaker. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count_active(s2s_ledger *ledger, int64_t now_ms, int64_t *active);

@@ -64,8 +64,8 @@ static s2s_ledger_result row_put(s2s_ledger *ledger, int64_t destination_row, co
 	if (statement != NULL) {
 		s2s_bind_bytes(statement, 1, request->id.bytes, S2S_UUID_BYTES);
 		sqlite3_bind_int64(statement, 2, destination_row);
-		s2s_bind_text(statement, 3, request->event_id);
-		s2s_bind_text(statement, 4, request->event_name);
+		s2s_bind_needed_text(statement, 3, request->event_id);
+		s2s_bind_needed_text(statement, 4, request->event_name);
 		if (key_hash != NULL) {
 			s2s_bind_bytes(statement, 5, key_hash, S2S_DIGEST_BYTES);
 		}
@@ -121,9 +121,9 @@ static s2s_ledger_result destination_put(s2s_ledger *ledger, const s2s_destinati
 
 	if (statement != NULL) {
 		s2s_bind_bytes(statement, 1, destination->identity.bytes, S2S_IDENTITY_BYTES);
-		s2s_bind_text(statement, 2, destination->system);
-		s2s_bind_text(statement, 3, destination->name);
-		s2s_bind_text(statement, 4, destination->endpoint);
+		s2s_bind_needed_text(statement, 2, destination->system);
+		s2s_bind_needed_text(statement, 3, destination->name);
+		s2s_bind_needed_text(statement, 4, destination->endpoint);
 		sqlite3_bind_int(statement, 5, destination->tells_repeats_apart);
 		s2s_bind_bytes(statement, 6, record.data, record.length);
 		sqlite3_bind_int64(statement, 7, now_ms);

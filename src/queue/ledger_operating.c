@@ -376,13 +376,27 @@ static s2s_ledger_result erase_settled(s2s_ledger *ledger, const uint8_t *digest
 	return result;
 }
 
-s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed)
+static s2s_ledger_result count_in_flight(s2s_ledger *ledger, const uint8_t *digest, s2s_string key, int64_t *in_flight)
+{
+	sqlite3_stmt *statement = matching(ledger, S2S_SQL_REQUEST_MATCHING_CLAIMED, digest, key);
+	int code;
+
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	code = sqlite3_step(statement);
+	*in_flight = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed, int64_t *in_flight)
 {
 	uint8_t digest[S2S_DIGEST_BYTES];
 	s2s_ledger_result result = S2S_LEDGER_OK;
 	size_t waiting = 0, settled = 0;
 
-	*changed = 0;
+	*changed = *in_flight = 0;
 	if (!s2s_digest(key, digest)) {
 		return S2S_LEDGER_FAILED;
 	}
@@ -394,6 +408,9 @@ s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *
 		result = erase_waiting(ledger, digest, key, &waiting);
 		if (result == S2S_LEDGER_OK) {
 			result = erase_settled(ledger, digest, key, &settled);
+		}
+		if (result == S2S_LEDGER_OK) {
+			result = count_in_flight(ledger, digest, key, in_flight);
 		}
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_meta_set(ledger, "renew", 1);

@@ -46,6 +46,7 @@ typedef enum s2s_statement {
 	S2S_SQL_REQUEST_LANE,
 	S2S_SQL_REQUEST_BY_ID,
 	S2S_SQL_REQUEST_MATCHING,
+	S2S_SQL_REQUEST_MATCHING_CLAIMED,
 	S2S_SQL_LANE_HEAD,
 	S2S_SQL_LANE_BLOCK,
 	S2S_SQL_LANE_PROMOTE,
@@ -74,8 +75,10 @@ struct s2s_ledger {
 	char *path;         /* of the database; NULL: in memory */
 	sqlite3 *db;        /* NULL: closed */
 	uint64_t inode;     /* of the open file */
+	uint64_t led_inode; /* of the file that this process leads with; 0: it does not lead */
+	int64_t damaged_ms; /* when one was set aside, to be noted in the next; 0: none */
 	bool sync_full;     /* what PRAGMA synchronous is now */
-	int64_t operations; /* of an operator, through this connection; under the gate */
+	int64_t operations; /* of an operator through this object, and connections that it opened; under the gate */
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];
 };
@@ -96,10 +99,12 @@ sqlite3_stmt *s2s_ledger_sql(s2s_ledger *ledger, s2s_statement which);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_run(s2s_ledger *ledger, sqlite3_stmt *statement);
 /* What SQLite's present error means; remembers its text. */
 s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code);
-/* Sets PRAGMA synchronous for the next transactions; outside of one, with the gate held. */
-void s2s_ledger_want_sync(s2s_ledger *ledger, bool full);
+/* s2s_ledger_begin() for writing where the commit is to be on the disk (`full`) or not before it returns. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_begin_synced(s2s_ledger *ledger, bool full);
 
 void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text);
+/* Not given becomes empty, for columns that may not be NULL: no record may keep those behind it from being taken in. */
+void s2s_bind_needed_text(sqlite3_stmt *statement, int place, s2s_string text);
 void s2s_bind_bytes(sqlite3_stmt *statement, int place, const void *bytes, size_t length);
 s2s_string s2s_column_text(sqlite3_stmt *statement, int column);
 /* Copied into the arena; false: out of memory. */

@@ -107,6 +107,8 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_REQUEST_MATCHING] =
 		"SELECT sequence, destination, attempts, key_hash FROM request WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)"
 		" AND claim IS NULL",
+	[S2S_SQL_REQUEST_MATCHING_CLAIMED] =
+		"SELECT count(*) FROM request WHERE claim IS NOT NULL AND (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)",
 	[S2S_SQL_LANE_HEAD] =
 		"SELECT sequence, lane_ms, claim FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
 	[S2S_SQL_LANE_BLOCK] =

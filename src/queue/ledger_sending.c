@@ -130,8 +130,7 @@ s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_claim_want *wan
 	s2s_ledger_result result;
 
 	*count = 0;
-	s2s_ledger_want_sync(ledger, sync);
-	result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+	result = s2s_ledger_begin_synced(ledger, sync);
 	if (result != S2S_LEDGER_OK) {
 		return result;
 	}
@@ -381,10 +380,8 @@ static s2s_ledger_result endpoint_put(s2s_ledger *ledger, const s2s_ledger_endpo
 
 s2s_ledger_result s2s_ledger_settle(s2s_ledger *ledger, const s2s_settle *settle)
 {
-	s2s_ledger_result result;
+	s2s_ledger_result result = s2s_ledger_begin_synced(ledger, settle->sync);
 
-	s2s_ledger_want_sync(ledger, settle->sync);
-	result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
 	if (result != S2S_LEDGER_OK) {
 		return result;
 	}

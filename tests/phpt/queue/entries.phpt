@@ -79,7 +79,7 @@ array(2) {
   [1]=>
   string(12) "destinations"
 }
-array(6) {
+array(7) {
   [0]=>
   string(4) "path"
   [1]=>
@@ -91,6 +91,8 @@ array(6) {
   [4]=>
   string(9) "damagedAt"
   [5]=>
+  string(7) "problem"
+  [6]=>
   string(6) "sender"
 }
 array(14) {
