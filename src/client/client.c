@@ -39,7 +39,6 @@ static bool merge(
 
 	memset(merged, 0, sizeof(*merged));
 	merged->system = system->name;
-	merged->tells_repeats_apart = system->tells_repeats_apart || own->tells_repeats_apart;
 	merged->allow_http = own->allow_http;
 	merged->timeout_ms = settings->timeout_ms;
 	merged->connect_timeout_ms = settings->connect_timeout_ms;
@@ -52,6 +51,8 @@ static bool merge(
 	for (size_t index = 0; index < system->setting_count && done; index++) {
 		done = merge_text(&client->arena, own->settings[index], standard->settings[index], &merged->settings[index]);
 	}
+	merged->tells_repeats_apart = system->tells_repeats_apart ||
+		(system->resend_setting >= 0 && s2s_string_equals(merged->settings[system->resend_setting], S2S_STRING("1")));
 	return done;
 }
 

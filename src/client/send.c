@@ -58,6 +58,7 @@ static bool request_stage(s2s_client *client, const s2s_client_destination *dest
 		.event_name = event->name,
 		.key = options->key,
 		.order_id = event->order_id,
+		.device = or_none(&draft->device),
 		.lane = or_none(&draft->lane),
 		.event_time_ms = event->time_ms,
 		.accepted_ms = now_ms,

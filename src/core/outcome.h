@@ -41,6 +41,7 @@ typedef struct s2s_outcome {
 	s2s_verdict verdict;
 	int64_t retry_after_ms; /* with RETRY: the far side's wish, already capped; -1: the retry rule alone */
 	int retries_max;        /* with RETRY: -1 for the destination's setting */
+	bool gives_up;          /* with RETRY: rejected after the last one, whatever else the endpoint takes */
 	bool suppress_device;   /* nothing more is to be sent for this device (Adjust 451) */
 	const char *note;       /* static: what the operator should know or do; NULL: nothing */
 } s2s_outcome;

@@ -233,7 +233,7 @@ static void failed(s2s_flight *flight, const s2s_outcome *outcome, int retries, 
 	if (settlement->attempts <= allowed) {
 		settle_wait(
 			flight, now_ms + s2s_retry_delay_ms(settlement->attempts > 0 ? settlement->attempts : 1, outcome->retry_after_ms, random_32()));
-	} else if (flight->line->delivered_ms > settlement->first_attempt_ms) {
+	} else if (outcome->gives_up || flight->line->delivered_ms > settlement->first_attempt_ms) {
 		settle_final(flight, S2S_STATE_REJECTED);
 	} else {
 		if (!s2s_breaker_is_open(&flight->line->breaker)) {

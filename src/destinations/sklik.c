@@ -287,6 +287,7 @@ const s2s_system s2s_sklik = {
 	.batch_max = 1,
 	.setting_names = setting_names,
 	.setting_count = S2S_SKLIK_SETTINGS,
+	.resend_setting = -1,
 	.identify = identify,
 	.skip = skip,
 	.validate = s2s_sklik_validate,

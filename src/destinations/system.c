@@ -110,6 +110,7 @@ void s2s_draft_init(s2s_draft *draft)
 	s2s_text_init(&draft->headers);
 	s2s_text_init(&draft->body);
 	s2s_text_init(&draft->lane);
+	s2s_text_init(&draft->device);
 }
 
 void s2s_draft_clear(s2s_draft *draft)
@@ -121,6 +122,7 @@ void s2s_draft_clear(s2s_draft *draft)
 	s2s_text_clear(&draft->headers);
 	s2s_text_clear(&draft->body);
 	s2s_text_clear(&draft->lane);
+	s2s_text_clear(&draft->device);
 }
 
 /* Bodies and lanes hold addresses, cookies and device ids. */
@@ -130,5 +132,6 @@ void s2s_draft_free(s2s_draft *draft)
 	s2s_text_wipe(&draft->headers);
 	s2s_text_wipe(&draft->body);
 	s2s_text_wipe(&draft->lane);
+	s2s_text_wipe(&draft->device);
 	s2s_draft_init(draft);
 }

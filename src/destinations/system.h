@@ -26,6 +26,7 @@ typedef struct s2s_draft {
 	s2s_text headers; /* "Name: value\n" */
 	s2s_text body;
 	s2s_text lane;      /* empty: none */
+	s2s_text device;    /* whose opting out would stop it; empty: none */
 	int64_t max_age_ms; /* from `max_age_from_event` or from accepting */
 	bool max_age_from_event;
 } s2s_draft;
@@ -42,8 +43,10 @@ typedef struct s2s_system {
 	s2s_string default_endpoint;
 	bool tells_repeats_apart;        /* by its documented (or assumed) de-duplication */
 	size_t batch_max;                /* events in one request; 1: none */
-	const s2s_string *setting_names; /* "sem_id", …: by the system's own enum */
+	bool compresses;                 /* takes a gzipped body; the sender does so where it pays */
+	const s2s_string *setting_names; /* "sem_id", …: by the system's own enum; the first one must be given */
 	size_t setting_count;
+	int resend_setting; /* index of the setting that says "1" where repeats do no harm; -1: none */
 
 	/* Appends the account's part of the identity, and says whether this is a sandbox or dry run. */
 	void (*identify)(const s2s_destination *destination, s2s_text *account, bool *test);

@@ -101,6 +101,7 @@ void s2s_record_put_request(s2s_text *frames, const s2s_request *request)
 	put_text(frames, request->event_name);
 	put_text(frames, request->key);
 	put_text(frames, request->order_id);
+	put_text(frames, request->device);
 	put_text(frames, request->lane);
 	put_text(frames, request->method);
 	put_text(frames, request->url);
@@ -221,6 +222,7 @@ bool s2s_record_get_request(s2s_string payload, s2s_request *request)
 	request->event_name = take_text(&rest);
 	request->key = take_text(&rest);
 	request->order_id = take_text(&rest);
+	request->device = take_text(&rest);
 	request->lane = take_text(&rest);
 	request->method = take_text(&rest);
 	request->url = take_text(&rest);
