@@ -52,7 +52,8 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_DESTINATION_PUT] =
 		"INSERT INTO destination (identity, system, name, endpoint, repeatable, record, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 		" ON CONFLICT (identity) DO UPDATE SET held = CASE WHEN record IS excluded.record THEN held ELSE NULL END,"
-		" name = excluded.name, repeatable = excluded.repeatable, record = excluded.record, updated = excluded.updated",
+		" system = excluded.system, name = excluded.name, endpoint = excluded.endpoint, repeatable = excluded.repeatable, record = "
+		"excluded.record, updated = excluded.updated",
 	[S2S_SQL_DESTINATION_PLACEHOLDER] =
 		"INSERT INTO destination (identity, system, name, endpoint, repeatable, updated) VALUES (?1, '', '', '', 0, ?2)",
 	[S2S_SQL_DESTINATION_FIND] = "SELECT row FROM destination WHERE identity = ?1",
