@@ -17,7 +17,7 @@ const s2s_parameter_rule s2s_parameter_rules[] = {
 	{ S2S_STRING("package_app_version"), S2S_PARAMETER_STRING, S2S_TAKEN_BY_ADROLL },
 	{ S2S_STRING("partner_params"), S2S_PARAMETER_MAP, S2S_TAKEN_BY_ADJUST },
 	{ S2S_STRING("predicted_ltv"), S2S_PARAMETER_NUMBER, S2S_TAKEN_BY_SKLIK },
-	{ S2S_STRING("search_string"), S2S_PARAMETER_STRING, S2S_TAKEN_BY_SKLIK },
+	{ S2S_STRING("search_string"), S2S_PARAMETER_STRING, S2S_TAKEN_BY_SKLIK | S2S_TAKEN_BY_ADROLL },
 	{ S2S_STRING("status"), S2S_PARAMETER_BOOL, S2S_TAKEN_BY_SKLIK },
 };
 

@@ -69,7 +69,7 @@ typedef struct s2s_system {
 	/* Judges an answer that arrived. */
 	void (*classify)(const s2s_destination *destination, const s2s_answer *answer, s2s_outcome *outcome);
 
-	/* Joins the finished bodies of up to batch_max requests into one; NULL where batch_max is 1. */
+	/* Joins the finished bodies of up to batch_max requests, each of which could be sent as it is, into one; NULL where batch_max is 1. */
 	bool (*join)(const s2s_string *bodies, size_t count, s2s_text *joined);
 } s2s_system;
 
@@ -84,6 +84,22 @@ typedef enum s2s_sklik_setting {
 	S2S_SKLIK_CLIENT_VERSION,
 	S2S_SKLIK_SETTINGS
 } s2s_sklik_setting;
+
+extern const s2s_system s2s_adroll; /* adroll.c */
+
+/* AdRoll's settings[] */
+typedef enum s2s_adroll_setting {
+	S2S_ADROLL_ADVERTISABLE,
+	S2S_ADROLL_PIXEL,
+	S2S_ADROLL_TOKEN,
+	S2S_ADROLL_EVENT_NAMES,      /* name_map.h, over the built-in one */
+	S2S_ADROLL_DRY_RUN,          /* "1": validated there and logged, without effect */
+	S2S_ADROLL_RESEND_UNCERTAIN, /* "1": a repeat does no harm here */
+	S2S_ADROLL_SETTINGS
+} s2s_adroll_setting;
+
+/* Whether this is one of AdRoll's own event names. */
+bool s2s_adroll_knows_event(s2s_string name);
 
 /* All systems in a fixed order; the index is that of s2s_settings.systems[]. NULL: beyond the last. */
 const s2s_system *s2s_system_at(size_t index);
