@@ -43,6 +43,7 @@ if test "$PHP_S2S" != "no"; then
   S2S_LIBRARY([S2S_OPENSSL], [libcrypto >= 3.0.0], [OpenSSL 3], [libssl-dev], [openssl-devel], [openssl-dev], [openssl@3])
   S2S_LIBRARY([S2S_JANSSON], [jansson >= 2.11], [jansson], [libjansson-dev], [jansson-devel], [jansson-dev], [jansson])
   S2S_LIBRARY([S2S_SQLITE], [sqlite3 >= 3.34.0], [SQLite], [libsqlite3-dev], [sqlite-devel], [sqlite-dev], [sqlite])
+  S2S_LIBRARY([S2S_ZLIB], [zlib >= 1.2.11], [zlib], [zlib1g-dev], [zlib-devel], [zlib-dev], [zlib])
   S2S_LIBRARY([S2S_UTF8PROC], [libutf8proc >= 2.2.0], [utf8proc], [libutf8proc-dev], [utf8proc-devel], [utf8proc-dev], [utf8proc])
 
   dnl glibc before 2.34 and others have the threads in a library of their own.
@@ -88,6 +89,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/event_json_parameters.c \
     src/core/event_json_read.c \
     src/core/event_user.c \
+    src/core/gzip.c \
     src/core/hash.c \
     src/core/hash_library.c \
     src/core/ip.c \
@@ -114,10 +116,15 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/retry.c \
     src/delivery/sender.c \
     src/delivery/sender_flight.c \
+    src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
     src/delivery/service.c \
     src/delivery/transport.c \
+    src/destinations/adroll.c \
+    src/destinations/adroll_rules.c \
+    src/destinations/adroll_validate.c \
     src/destinations/endpoint.c \
+    src/destinations/name_map.c \
     src/destinations/sklik.c \
     src/destinations/sklik_rules.c \
     src/destinations/sklik_validate.c \

@@ -1,5 +1,6 @@
 #include "libraries.h"
 
+#include "../core/gzip.h"
 #include "../core/hash_library.h"
 #include "../delivery/library.h"
 #include "../queue/ledger_library.h"
@@ -26,6 +27,9 @@ const char *s2s_library(size_t index, s2s_text *version)
 		case 3:
 			s2s_text_append_string(version, s2s_string_from(s2s_ledger_library_version()));
 			return "SQLite";
+		case 4:
+			s2s_text_append_string(version, s2s_string_from(s2s_gzip_library_version()));
+			return "zlib";
 		default:
 			s2s_text_append_string(version, s2s_string_from(utf8proc_version()));
 			return "utf8proc";

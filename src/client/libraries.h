@@ -4,7 +4,7 @@
 
 #include "../core/text.h"
 
-#define S2S_LIBRARIES 5
+#define S2S_LIBRARIES 6
 
 /* The name of one; `version` is appended to. Any thread after process start. */
 const char *s2s_library(size_t index, s2s_text *version);

@@ -71,6 +71,8 @@ void s2s_sender_free(s2s_sender **sender)
 	s2s_text_wipe(&one->url);
 	s2s_text_wipe(&one->headers);
 	s2s_text_wipe(&one->body);
+	s2s_text_wipe(&one->joined);
+	s2s_text_wipe(&one->packed);
 	free(one);
 	*sender = NULL;
 }
@@ -93,6 +95,8 @@ s2s_sender *s2s_sender_new(s2s_queue *queue, int lock, const s2s_sender_options 
 	s2s_text_init(&sender->url);
 	s2s_text_init(&sender->headers);
 	s2s_text_init(&sender->body);
+	s2s_text_init(&sender->joined);
+	s2s_text_init(&sender->packed);
 	s2s_arena_init(&sender->list.arena);
 	sender->transport = s2s_transport_new();
 	if (sender->transport == NULL || !s2s_sender_flights_new(sender)) {

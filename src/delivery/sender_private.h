@@ -13,6 +13,9 @@
 #define S2S_WINDOW_HTTP1 8
 #define S2S_WINDOW_HTTP2 64
 #define S2S_FLIGHTS_MAX 256
+#define S2S_JOINED_BYTES_MAX ((size_t) 1024 * 1024) /* of the records that go in one request */
+#define S2S_SETTLED_ROWS_MAX 128                    /* in one transaction: more than any system's batch_max */
+#define S2S_COMPRESSED_FROM_BYTES 1024
 
 typedef enum s2s_protocol { S2S_PROTOCOL_UNKNOWN, S2S_PROTOCOL_HTTP1, S2S_PROTOCOL_HTTP2 } s2s_protocol;
 
@@ -35,16 +38,24 @@ typedef struct s2s_lead {
 	int64_t next_due_ms; /* 0: look; INT64_MAX: nothing waits */
 } s2s_lead;
 
-/* One claimed row on its way. */
-typedef struct s2s_flight {
+/* A claimed row, and what is to be stored about it. */
+typedef struct s2s_row {
 	s2s_claimed claimed;
+	s2s_settlement settlement;
+} s2s_row;
+
+/* One request on its way: of one row, or of several that were joined. */
+typedef struct s2s_flight {
+	s2s_row *rows; /* &one, or owned */
+	size_t count;
+	s2s_row one;
+	int64_t destination_row;
 	s2s_line *line;
 	s2s_transfer *transfer; /* NULL: the place is free */
 	bool repeatable;
 	bool as_probe;
 	struct s2s_flight *next; /* of the free or the ended ones */
 	bool ended;              /* judged, not yet stored */
-	s2s_settlement settlement;
 	s2s_destination_news news;
 	char error[384]; /* news.error */
 } s2s_flight;
@@ -75,7 +86,7 @@ struct s2s_sender {
 	s2s_flight *spare;
 	s2s_flight *ended; /* answered, not yet stored */
 	size_t in_flight;
-	s2s_text url, headers, body; /* reused */
+	s2s_text url, headers, body, joined, packed; /* reused */
 
 	int64_t waiting; /* rows in the ledger */
 	int64_t settled;
@@ -91,15 +102,21 @@ s2s_lead *s2s_sender_lead_of(s2s_sender *sender, int64_t destination_row);
 void s2s_sender_look_everywhere(s2s_sender *sender);
 void s2s_sender_lines_free(s2s_sender *sender);
 
-/* sender_flight.c: claims, requests, outcomes */
-S2S_MUST_CHECK bool s2s_sender_flights_new(s2s_sender *sender);
+/* sender_launch.c: claims and requests */
 void s2s_sender_launch(s2s_sender *sender);
+/* Wall-clock time of the next thing to begin; INT64_MAX: nothing. */
+int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms);
+
+/* sender_flight.c: outcomes */
+S2S_MUST_CHECK bool s2s_sender_flights_new(s2s_sender *sender);
+/* Judged: waits to be stored. */
+void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight);
+/* Every row of it: queued again, due at `due_ms`. */
+void s2s_sender_flight_wait(s2s_flight *flight, int64_t due_ms);
 void s2s_sender_land(s2s_sender *sender);
 void s2s_sender_settle(s2s_sender *sender);
 void s2s_sender_give_back(s2s_sender *sender);
 void s2s_sender_drop_flights(s2s_sender *sender);
-/* Wall-clock time of the next thing to begin; INT64_MAX: nothing. */
-int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms);
 
 /* sender.c: what to do when the ledger says no; true: it was only for this time */
 void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing);

@@ -124,6 +124,7 @@ typedef struct s2s_claimed {
 	int64_t destination_row;
 	int64_t attempts;
 	int64_t first_attempt_ms; /* 0: none yet */
+	bool alone;               /* a batch with it was refused: never again in one with others */
 	char *record;
 	size_t record_length;
 	s2s_request request;
@@ -132,6 +133,8 @@ typedef struct s2s_claimed {
 typedef struct s2s_claim_want {
 	int64_t destination_row;
 	size_t limit;
+	size_t joined_bytes; /* 0: each row is a request of its own. Else all go in one: their records have so many bytes at most, and one that
+	                        is to go alone comes alone */
 } s2s_claim_want;
 
 /* Claims what is due, oldest first, at most `want->limit` rows each and `room` in all. `sync`: on the disk before this returns. */
@@ -153,6 +156,7 @@ typedef struct s2s_settlement {
 	int64_t attempts;
 	int64_t first_attempt_ms;
 	int64_t due_ms;
+	bool alone;        /* with WAIT: from now on by itself; never taken back */
 	int status;        /* 0: no answer */
 	s2s_string answer; /* body, or what went wrong; stored cut unless keep_answer */
 	bool keep_answer;

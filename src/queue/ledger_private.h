@@ -144,7 +144,7 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int6
 	s2s_string record, int64_t due_ms, int64_t expires_ms, bool *put);
 
 /* The tables' definition and version (ledger_schema.c). */
-#define S2S_LEDGER_SCHEMA_VERSION 1
+#define S2S_LEDGER_SCHEMA_VERSION 2
 extern const char s2s_ledger_schema[];
 extern const char *const s2s_ledger_statements[S2S_STATEMENTS];
 

@@ -20,7 +20,7 @@ const char s2s_ledger_schema[] =
 	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, destination INTEGER NOT NULL, event_id TEXT NOT NULL,"
 	" event_name TEXT NOT NULL, key_hash BLOB, order_hash BLOB, lane BLOB, lane_ms INTEGER, due INTEGER NOT NULL, claim INTEGER,"
 	" attempts INTEGER NOT NULL, first_ms INTEGER NOT NULL, accepted INTEGER NOT NULL, expires INTEGER NOT NULL,"
-	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, record BLOB NOT NULL);"
+	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, alone INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL);"
 	"CREATE INDEX request_due ON request (destination, due);"
 	"CREATE INDEX request_claim ON request (claim) WHERE claim IS NOT NULL;"
 	"CREATE INDEX request_expires ON request (expires);"
@@ -82,11 +82,12 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 		" accepted, expires, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
 	[S2S_SQL_REQUEST_HAS] = "SELECT 1 FROM request WHERE id = ?1",
 	[S2S_SQL_REQUEST_DUE] =
-		"SELECT sequence, attempts, first_ms, record FROM request WHERE destination = ?1 AND due <= ?2 AND claim IS NULL"
+		"SELECT sequence, attempts, first_ms, record, alone FROM request WHERE destination = ?1 AND due <= ?2 AND claim IS NULL"
 		" ORDER BY due, sequence LIMIT ?3",
 	[S2S_SQL_REQUEST_CLAIM] = "UPDATE request SET claim = ?2 WHERE sequence = ?1 AND claim IS NULL",
 	[S2S_SQL_REQUEST_WAIT] =
-		"UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6 WHERE sequence = ?1",
+		"UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6, alone = max(alone, ?7)"
+		" WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_RELEASE] = "UPDATE request SET claim = NULL WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_REMOVE] = "DELETE FROM request WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_NEXT_DUE] = "SELECT due FROM request WHERE destination = ?1 AND claim IS NULL ORDER BY due LIMIT 1",

@@ -21,6 +21,7 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 	claimed->destination_row = destination_row;
 	claimed->attempts = sqlite3_column_int64(statement, 1);
 	claimed->first_attempt_ms = sqlite3_column_int64(statement, 2);
+	claimed->alone = sqlite3_column_int(statement, 4) != 0;
 	claimed->record = malloc(record.length + 1);
 	if (claimed->record == NULL) {
 		return false;
@@ -77,10 +78,17 @@ static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_
 	return s2s_ledger_run(ledger, statement);
 }
 
+/* Whether the row that was read last goes in one request with those before it, whose records have `bytes` with it. */
+static bool goes_with(const s2s_claim_want *want, const s2s_claimed *claimed, size_t found, size_t bytes)
+{
+	return want->joined_bytes == 0 || found == 0 || (bytes <= want->joined_bytes && !claimed[0].alone && !claimed[found].alone);
+}
+
 static s2s_ledger_result due_read(
 	s2s_ledger *ledger, const s2s_claim_want *want, int64_t now_ms, s2s_claimed *claimed, size_t limit, size_t *found)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_DUE);
+	size_t bytes = 0;
 	int code = SQLITE_DONE;
 
 	*found = 0;
@@ -92,6 +100,11 @@ static s2s_ledger_result due_read(
 	sqlite3_bind_int64(statement, 3, (int64_t) limit);
 	while (*found < limit && (code = sqlite3_step(statement)) == SQLITE_ROW &&
 		claimed_fill(&claimed[*found], statement, want->destination_row)) {
+		bytes += claimed[*found].record_length;
+		if (!goes_with(want, claimed, *found, bytes)) {
+			s2s_claimed_free(&claimed[*found]);
+			break;
+		}
 		(*found)++;
 	}
 	sqlite3_reset(statement);
@@ -324,6 +337,7 @@ static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *sett
 			s2s_bind_bytes(
 				statement, 6, settlement->answer.data, length < S2S_ANSWER_BEGINNING_BYTES ? length : S2S_ANSWER_BEGINNING_BYTES);
 		}
+		sqlite3_bind_int(statement, 7, settlement->alone ? 1 : 0);
 	}
 	return s2s_ledger_run(ledger, statement);
 }

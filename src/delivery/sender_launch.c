@@ -1,0 +1,304 @@
+/* The sender's first half: claims what is due and puts it on the wire. */
+#include "../core/gzip.h"
+#include "../core/hash.h"
+#include "../platform/clock.h"
+#include "sender_private.h"
+
+#include <stdlib.h>
+
+#define MEMORY_WAIT_MS 1000
+
+static size_t window_of(const s2s_line *line)
+{
+	switch (line->protocol) {
+		case S2S_PROTOCOL_HTTP1:
+			return S2S_WINDOW_HTTP1;
+		case S2S_PROTOCOL_HTTP2:
+			return S2S_WINDOW_HTTP2;
+		case S2S_PROTOCOL_UNKNOWN:
+			break;
+	}
+	return S2S_WINDOW_UNKNOWN;
+}
+
+static bool lead_may_send(const s2s_lead *lead)
+{
+	return lead->system != NULL && lead->line != NULL && !lead->facts->held;
+}
+
+/* How many rows go in one request. */
+static size_t rows_in_one(const s2s_system *system)
+{
+	if (system->join == NULL || system->batch_max <= 1) {
+		return 1;
+	}
+	return system->batch_max < S2S_SETTLED_ROWS_MAX ? system->batch_max : S2S_SETTLED_ROWS_MAX;
+}
+
+/* --- the request --- */
+
+static bool have_one_head(const s2s_flight *flight)
+{
+	const s2s_request *first = &flight->rows[0].claimed.request;
+
+	for (size_t index = 1; index < flight->count; index++) {
+		const s2s_request *other = &flight->rows[index].claimed.request;
+
+		if (!s2s_string_equals(first->method, other->method) || !s2s_string_equals(first->url, other->url) ||
+			!s2s_string_equals(first->headers, other->headers)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The finished body of all rows in one; URL and headers in the sender's buffers. */
+static bool compose(s2s_sender *sender, const s2s_flight *flight, const s2s_lead *lead, s2s_string *body)
+{
+	s2s_string bodies[S2S_SETTLED_ROWS_MAX];
+	s2s_text *all = &sender->packed;
+	const char *place;
+
+	s2s_text_clear(all);
+	for (size_t index = 0; index < flight->count; index++) {
+		if (!s2s_system_finish(lead->system, &lead->facts->destination, &flight->rows[index].claimed.request, false, &sender->url,
+				&sender->headers, &sender->body)) {
+			return false;
+		}
+		bodies[index] = s2s_text_string(&sender->body);
+		if (flight->count > 1) {
+			s2s_text_append_string(all, bodies[index]);
+		}
+	}
+	if (flight->count == 1) {
+		*body = bodies[0];
+		return true;
+	}
+	if (s2s_text_failed(all)) {
+		return false;
+	}
+	place = all->data;
+	for (size_t index = 0; index < flight->count; index++) {
+		bodies[index].data = place;
+		place += bodies[index].length;
+	}
+	s2s_text_clear(&sender->joined);
+	if (!lead->system->join(bodies, flight->count, &sender->joined)) {
+		return false;
+	}
+	*body = s2s_text_string(&sender->joined);
+	return true;
+}
+
+/* Where it pays; where it does not, or memory is short, the body goes as it is. */
+static bool compress(s2s_sender *sender, const s2s_system *system, s2s_string *body)
+{
+	if (!system->compresses || body->length <= S2S_COMPRESSED_FROM_BYTES) {
+		return true;
+	}
+	s2s_text_clear(&sender->packed);
+	if (s2s_gzip(*body, &sender->packed) && sender->packed.length < body->length) {
+		*body = s2s_text_string(&sender->packed);
+		s2s_text_append_string(&sender->headers, S2S_STRING("Content-Encoding: gzip\n"));
+	}
+	return !s2s_text_failed(&sender->headers);
+}
+
+static bool flight_begin(s2s_sender *sender, s2s_flight *flight, const s2s_lead *lead)
+{
+	const s2s_destination *destination = &lead->facts->destination;
+	s2s_exchange exchange;
+	s2s_string body;
+
+	if (!have_one_head(flight) || !compose(sender, flight, lead, &body) || !compress(sender, lead->system, &body)) {
+		return false;
+	}
+	exchange = (s2s_exchange) {
+		.method = flight->rows[0].claimed.request.method,
+		.url = s2s_text_string(&sender->url),
+		.headers = s2s_text_string(&sender->headers),
+		.body = body,
+		.repeatable = flight->repeatable,
+		.allow_http = destination->allow_http,
+		.destination = destination,
+	};
+	flight->transfer = s2s_transport_begin(sender->transport, &exchange, flight);
+	s2s_wipe(sender->headers.data, sender->headers.length); /* a token may be in it */
+	return flight->transfer != NULL;
+}
+
+/* What can't begin is given back: for want of memory, or because those rows don't go together; then each goes alone. */
+static void flight_refuse(s2s_sender *sender, s2s_flight *flight, int64_t now_ms)
+{
+	for (size_t index = 0; index < flight->count; index++) {
+		s2s_settlement *settlement = &flight->rows[index].settlement;
+
+		settlement->attempts = flight->rows[index].claimed.attempts;
+		settlement->first_attempt_ms = flight->rows[index].claimed.first_attempt_ms;
+		settlement->alone = flight->count > 1;
+		settlement->answer = flight->count > 1 ? S2S_STRING("could not be sent together with others") : S2S_STRING("out of memory");
+	}
+	s2s_sender_flight_wait(flight, now_ms + MEMORY_WAIT_MS);
+	s2s_sender_flight_ended(sender, flight);
+}
+
+/* --- flights --- */
+
+/* `rows` is owned from now on; NULL: there is only one claimed row. */
+static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed *claimed, size_t count, s2s_row *rows, int64_t now_ms)
+{
+	s2s_flight *flight = sender->spare;
+
+	sender->spare = flight->next;
+	memset(flight, 0, sizeof(*flight));
+	flight->rows = rows != NULL ? rows : &flight->one;
+	flight->count = count;
+	flight->destination_row = lead->facts->row;
+	flight->news.row = lead->facts->row;
+	flight->line = lead->line;
+	flight->repeatable = lead->facts->destination.tells_repeats_apart;
+	flight->as_probe = s2s_breaker_is_open(&lead->line->breaker);
+	for (size_t index = 0; index < count; index++) {
+		flight->rows[index].claimed = claimed[index];
+		flight->rows[index].settlement.sequence = claimed[index].sequence;
+		flight->rows[index].settlement.destination_row = claimed[index].destination_row;
+	}
+	if (flight_begin(sender, flight, lead)) {
+		lead->line->in_flight++;
+		sender->in_flight++;
+	} else {
+		flight_refuse(sender, flight, now_ms);
+	}
+}
+
+static bool claim(s2s_sender *sender, const s2s_lead *lead, const s2s_claim_want *want, int64_t now_ms, s2s_claimed *claimed, size_t *count)
+{
+	s2s_ledger_result result = s2s_ledger_claim(sender->queue->ledger, want, 1, now_ms, sender->generation,
+		sender->options.sync_full && !lead->facts->destination.tells_repeats_apart, claimed, want->limit, count);
+
+	if (result != S2S_LEDGER_OK) {
+		s2s_sender_trouble(sender, result, "claiming");
+		return false;
+	}
+	sender->unchecked++;
+	return true;
+}
+
+static void next_due_read(s2s_sender *sender, s2s_lead *lead)
+{
+	if (s2s_ledger_next_due(sender->queue->ledger, lead->facts->row, &lead->next_due_ms) != S2S_LEDGER_OK || lead->next_due_ms == 0) {
+		lead->next_due_ms = INT64_MAX;
+	}
+}
+
+/* Each row a request. */
+static void launch_single(s2s_sender *sender, s2s_lead *lead, size_t allowed, int64_t now_ms)
+{
+	s2s_claimed claimed[S2S_LEDGER_BATCH_MAX];
+	s2s_claim_want want = {
+		.destination_row = lead->facts->row,
+		.limit = allowed < S2S_LEDGER_BATCH_MAX ? allowed : S2S_LEDGER_BATCH_MAX,
+	};
+	size_t count;
+
+	if (!claim(sender, lead, &want, now_ms, claimed, &count)) {
+		return;
+	}
+	for (size_t index = 0; index < count; index++) {
+		flight_launch(sender, lead, &claimed[index], 1, NULL, now_ms);
+	}
+	if (count < want.limit) {
+		next_due_read(sender, lead);
+	}
+}
+
+/* One request of as many rows as may go in it. Its memory comes first: what is claimed must have a place. False: there is no more. */
+static bool launch_joined(s2s_sender *sender, s2s_lead *lead, size_t rows_max, int64_t now_ms)
+{
+	s2s_claimed claimed[S2S_SETTLED_ROWS_MAX];
+	s2s_row *rows = calloc(rows_max, sizeof(*rows));
+	s2s_claim_want want = {
+		.destination_row = lead->facts->row,
+		.limit = rows != NULL ? rows_max : 1,
+		.joined_bytes = S2S_JOINED_BYTES_MAX,
+	};
+	size_t count;
+
+	if (!claim(sender, lead, &want, now_ms, claimed, &count)) {
+		free(rows);
+		return false;
+	}
+	if (count < 2) {
+		free(rows);
+		rows = NULL;
+	}
+	if (count > 0) {
+		flight_launch(sender, lead, claimed, count, rows, now_ms);
+	}
+	if (count < want.limit) {
+		next_due_read(sender, lead);
+	}
+	return lead->next_due_ms <= now_ms;
+}
+
+static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
+{
+	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, rows_max = rows_in_one(lead->system);
+	size_t allowed = s2s_breaker_allows(&lead->line->breaker, now_ms, window_of(lead->line), lead->line->in_flight);
+
+	if (allowed > room) {
+		allowed = room;
+	}
+	if (allowed == 0) {
+		return;
+	}
+	/* A probe risks one event, not a batch of them. */
+	if (rows_max == 1 || s2s_breaker_is_open(&lead->line->breaker)) {
+		launch_single(sender, lead, allowed, now_ms);
+		return;
+	}
+	while (allowed > 0 && launch_joined(sender, lead, rows_max, now_ms)) {
+		allowed--;
+	}
+}
+
+void s2s_sender_launch(s2s_sender *sender)
+{
+	int64_t now_ms = s2s_clock_now_ms();
+
+	/* What has ended must be stored first: its rows are still claimed, and its memory is bounded. */
+	if (sender->ended != NULL || sender->finish_only) {
+		return;
+	}
+	for (size_t index = 0; index < sender->lead_count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended == NULL;
+		 index++) {
+		s2s_lead *lead = &sender->leads[index];
+
+		if (lead_may_send(lead) && lead->next_due_ms <= now_ms) {
+			launch_for(sender, lead, now_ms);
+		}
+	}
+}
+
+int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms)
+{
+	int64_t next = INT64_MAX;
+
+	for (size_t index = 0; index < sender->lead_count; index++) {
+		s2s_lead *lead = &sender->leads[index];
+		int64_t due = lead->next_due_ms;
+
+		if (!lead_may_send(lead) || due == INT64_MAX) {
+			continue;
+		}
+		if (s2s_breaker_is_open(&lead->line->breaker) && lead->line->breaker.probe_ms > due) {
+			due = lead->line->breaker.probe_ms;
+		}
+		/* A full window is waited for by the network, not by the clock. */
+		if (due <= now_ms && s2s_breaker_allows(&lead->line->breaker, now_ms, window_of(lead->line), lead->line->in_flight) == 0) {
+			continue;
+		}
+		next = due < next ? due : next;
+	}
+	return next;
+}
