@@ -133,6 +133,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/client.c \
     src/php/client_batch.c \
     src/php/destination.c \
+    src/php/destination_adroll.c \
     src/php/destination_sklik.c \
     src/php/entry.c \
     src/php/event.c \

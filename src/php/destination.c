@@ -1,6 +1,8 @@
 #include "destination.h"
 #include "value.h"
 
+#include "../destinations/name_map.h"
+
 #include "destination_arginfo.h"
 
 zend_class_entry *php_s2s_destination_class;
@@ -57,6 +59,51 @@ bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, b
 		zend_argument_value_error(argument, "%s", problem);
 		return false;
 	}
+	return true;
+}
+
+static bool destination_map_pair(
+	uint32_t argument, const zend_string *key, zval *value, bool (*takes)(s2s_string value), const char *what, s2s_text *map)
+{
+	s2s_string there = S2S_STRING("");
+
+	ZVAL_DEREF(value);
+	if (key == NULL || !s2s_name_map_takes(php_s2s_string_of(key), false) || ZSTR_LEN(key) > PHP_S2S_NAME_MAX) {
+		zend_argument_value_error(
+			argument, "must have event names as keys: texts of up to %d bytes without white space and \"=\"", PHP_S2S_NAME_MAX);
+		return false;
+	}
+	if (Z_TYPE_P(value) != IS_STRING && Z_TYPE_P(value) != IS_NULL) {
+		zend_argument_type_error(argument, "must have values of type ?string, %s given", zend_zval_type_name(value));
+		return false;
+	}
+	if (Z_TYPE_P(value) == IS_STRING) {
+		there = php_s2s_string_of(Z_STR_P(value));
+	}
+	if (there.length > PHP_S2S_NAME_MAX || !s2s_name_map_takes(there, true) || (takes != NULL && !takes(there))) {
+		zend_argument_value_error(argument, "must have %s as each value", what);
+		return false;
+	}
+	s2s_name_map_append(map, php_s2s_string_of(key), there);
+	return true;
+}
+
+bool php_s2s_destination_map(uint32_t argument, HashTable *names, bool (*takes)(s2s_string value), const char *what, s2s_text *map)
+{
+	zend_string *key;
+	zval *value;
+
+	if (names == NULL) {
+		return true;
+	}
+	ZEND_HASH_FOREACH_STR_KEY_VAL(names, key, value)
+	{
+		if (!destination_map_pair(argument, key, value, takes, what, map)) {
+			return false;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	php_s2s_need(!s2s_text_failed(map));
 	return true;
 }
 

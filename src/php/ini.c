@@ -46,6 +46,13 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.sklik.sandbox", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SANDBOX]), 0, 0 },
 	{ "s2s.sklik.fold_diacritics", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(sklik[S2S_SKLIK_FOLD_DIACRITICS]), 0, 0 },
 	{ "s2s.sklik.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(sklik_endpoint), 0, 0 },
+	{ "s2s.adroll.advertisable", "", PHP_INI_SYSTEM, PHP_S2S_INI_HEADER, INI_FIELD(adroll[S2S_ADROLL_ADVERTISABLE]), 0, 0 },
+	{ "s2s.adroll.pixel", "", PHP_INI_SYSTEM, PHP_S2S_INI_HEADER, INI_FIELD(adroll[S2S_ADROLL_PIXEL]), 0, 0 },
+	{ "s2s.adroll.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(adroll[S2S_ADROLL_TOKEN]), 0, 0 },
+	{ "s2s.adroll.event_names", "", PHP_INI_ALL, PHP_S2S_INI_MAP, INI_FIELD(adroll[S2S_ADROLL_EVENT_NAMES]), 0, 0 },
+	{ "s2s.adroll.dry_run", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_DRY_RUN]), 0, 0 },
+	{ "s2s.adroll.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_RESEND_UNCERTAIN]), 0, 0 },
+	{ "s2s.adroll.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adroll_endpoint), 0, 0 },
 };
 
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
@@ -195,6 +202,16 @@ static void ini_settings_sklik(const php_s2s_ini *ini, s2s_destination *system)
 	}
 }
 
+static void ini_settings_adroll(const php_s2s_ini *ini, s2s_destination *system)
+{
+	system->system = s2s_adroll.name;
+	system->endpoint = ini_given(ini->adroll_endpoint);
+	system->setting_count = S2S_ADROLL_SETTINGS;
+	for (size_t setting = 0; setting < S2S_ADROLL_SETTINGS; setting++) {
+		system->settings[setting] = ini_given(ini->adroll[setting]);
+	}
+}
+
 void php_s2s_ini_settings(s2s_settings *settings)
 {
 	const php_s2s_ini *ini = &S2S_G(ini);
@@ -220,6 +237,7 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->log = ini->log;
 	settings->log_file = ini->log_file;
 	ini_settings_sklik(ini, &settings->systems[s2s_system_index(&s2s_sklik)]);
+	ini_settings_adroll(ini, &settings->systems[s2s_system_index(&s2s_adroll)]);
 }
 
 bool php_s2s_ini_is_web(void)

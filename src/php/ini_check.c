@@ -1,11 +1,14 @@
 #include "ini_check.h"
 
 #include "../core/proxies.h"
+#include "../destinations/name_map.h"
 #include "../destinations/system.h"
 
 #include <Zend/zend_ini.h>
 
 #define INI_TEXT_MAX 4000
+#define INI_HEADER_MAX 100
+#define INI_SECRET_MAX 255
 
 static bool ini_refuse(s2s_text *problem, const char *what)
 {
@@ -78,10 +81,11 @@ static bool ini_check_count(int64_t minimum, int64_t maximum, zend_string *given
 	return valid;
 }
 
-static bool ini_check_header(s2s_string given, s2s_text *problem)
+static bool ini_check_header(s2s_string given, size_t maximum, s2s_text *problem)
 {
-	if (given.length > 100) {
-		return ini_refuse(problem, "must be at most 100 characters long");
+	if (given.length > maximum) {
+		s2s_text_append_format(problem, "must be at most %zu characters long", maximum);
+		return false;
 	}
 	for (size_t position = 0; position < given.length; position++) {
 		unsigned char byte = (unsigned char) given.data[position];
@@ -180,12 +184,15 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 		case PHP_S2S_INI_ADDRESSES:
 			wrong = s2s_proxies_problem(given);
 			return wrong == NULL || ini_refuse(problem, wrong);
+		case PHP_S2S_INI_MAP:
+			wrong = s2s_name_map_problem(given);
+			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
 			return ini_check_proxy(given, problem);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:
-			return ini_check_header(given, problem);
+			return ini_check_header(given, kind == PHP_S2S_INI_SECRET ? INI_SECRET_MAX : INI_HEADER_MAX, problem);
 	}
 }
 

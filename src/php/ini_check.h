@@ -20,6 +20,7 @@ typedef enum php_s2s_ini_kind {
 	PHP_S2S_INI_ENDPOINT,  /* s2s_string: a URL that may be sent to, or empty */
 	PHP_S2S_INI_COUNTRY,   /* s2s_string: two letters or empty */
 	PHP_S2S_INI_ADDRESSES, /* s2s_string: a list of IP addresses and ranges, or empty */
+	PHP_S2S_INI_MAP,       /* s2s_string: event names and those there, "Lead=formFill", or empty */
 	PHP_S2S_INI_SYNC,      /* bool: "full" or "normal" */
 	PHP_S2S_INI_CONSENT,   /* bool: "enforce" or "pass" */
 	PHP_S2S_INI_SWITCH,    /* s2s_string: "0", "1" or empty; takes what php.ini takes for booleans */
