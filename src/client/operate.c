@@ -1,6 +1,7 @@
 #include "operate.h"
 
 #include "../platform/clock.h"
+#include "../platform/fork.h"
 #include "client_private.h"
 
 #include <stdlib.h>
@@ -422,6 +423,7 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 	s2s_sender_options options;
 	s2s_queue *queue = queue_of(settings, &options, error);
 	s2s_sender *sender = NULL;
+	uint64_t generation = s2s_fork_generation();
 	bool go_on = true;
 
 	(void) context;
@@ -443,6 +445,9 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 			*settled = s2s_sender_settled(sender);
 		}
 		go_on = step == NULL || step(argument, *settled);
+		if (s2s_fork_generation() != generation) {
+			return true; /* a child that the callback made: the sender is its parent's */
+		}
 	}
 	s2s_service_resign(queue, &sender);
 	return true;

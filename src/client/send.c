@@ -239,6 +239,7 @@ static const char *commit_durable(s2s_client *client, bool *durable)
 	}
 	s2s_text_free(&problem);
 	if (s2s_service_is_full(client->queue)) {
+		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
 		return reason_full;
 	}
 	switch (append(client, client->queue, &error)) {
