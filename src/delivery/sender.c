@@ -118,7 +118,11 @@ bool s2s_sender_begin(s2s_sender *sender, s2s_text *error)
 		/* Without a bell the leader looks once a second: slow, and nothing is lost. */
 		s2s_log("the bell can't be made: %s", strerror(bell));
 	}
-	return lead(sender, error);
+	if (!lead(sender, error)) {
+		return false;
+	}
+	(void) !s2s_sender_refresh(sender); /* so that also who leads for a moment knows what waits; else the first step does it */
+	return true;
 }
 
 void s2s_sender_forget(s2s_sender **sender)
@@ -147,8 +151,11 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 {
 	for (size_t index = 0; index < sender->lead_count; index++) {
 		const s2s_lead *one = &sender->leads[index];
+		int64_t due_ms = 0;
 
-		if (one->system != NULL && !one->facts->held && one->facts->queued > 0) {
+		/* Asked anew: what the list says of numbers is from when it was read. */
+		if (one->system != NULL && !one->facts->held &&
+			s2s_ledger_next_due(sender->queue->ledger, one->facts->row, &due_ms) == S2S_LEDGER_OK && due_ms != 0) {
 			return true;
 		}
 	}
