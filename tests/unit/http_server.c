@@ -92,7 +92,14 @@ static void serve(http_shared *shared, place *one)
 		return;
 	}
 	note(shared, body, body_length);
-	one->status = behaviour == HTTP_FAIL_FIRST || behaviour == HTTP_FAIL_ONE ? 200 : atomic_load(&shared->status);
+	if (memmem(one->bytes, (size_t) (body - one->bytes), "Content-Encoding: gzip\r\n", 24) != NULL) {
+		atomic_fetch_add(&shared->compressed, 1);
+	}
+	one->status =
+		behaviour == HTTP_FAIL_FIRST || behaviour == HTTP_FAIL_ONE || behaviour == HTTP_FAIL_WITH ? 200 : atomic_load(&shared->status);
+	if (behaviour == HTTP_FAIL_WITH && memmem(body, body_length, shared->poison, strlen(shared->poison)) != NULL) {
+		one->status = atomic_load(&shared->status);
+	}
 	if (behaviour == HTTP_FAIL_FIRST && atomic_load(&shared->fail_count) > 0) {
 		atomic_fetch_sub(&shared->fail_count, 1);
 		one->status = atomic_load(&shared->status);

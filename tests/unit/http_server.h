@@ -14,11 +14,12 @@ typedef enum http_behaviour {
 	HTTP_RESET_READ,   /* reads a whole request, then resets */
 	HTTP_CLOSE_SECOND, /* answers the first request of a connection, reads the second one and closes without an answer */
 	HTTP_FAIL_FIRST,   /* `status` for the first `fail_count` requests, then 200 */
-	HTTP_FAIL_ONE      /* `status` for the request whose body is `poison`, 200 for the others */
+	HTTP_FAIL_ONE,     /* `status` for the request whose body is `poison`, 200 for the others */
+	HTTP_FAIL_WITH     /* `status` for each request with `poison` in its body, 200 for the others */
 } http_behaviour;
 
 #define HTTP_BODIES_MAX 20000
-#define HTTP_BODY_BYTES 40
+#define HTTP_BODY_BYTES 640
 
 /* Shared with the server's process; the test changes it at any time. */
 typedef struct http_shared {
@@ -30,7 +31,8 @@ typedef struct http_shared {
 	atomic_int connections; /* that were accepted */
 	atomic_int open;        /* now */
 	atomic_int open_most;
-	atomic_int requests; /* that were read whole */
+	atomic_int requests;   /* that were read whole */
+	atomic_int compressed; /* of them, with Content-Encoding: gzip */
 	char poison[HTTP_BODY_BYTES];
 	char bodies[HTTP_BODIES_MAX][HTTP_BODY_BYTES]; /* of them */
 } http_shared;
