@@ -22,7 +22,7 @@ The control port takes
 Each PUT and DELETE lets go what hangs.
 
 RULE: {"match": "text in the body", "path": "/rtgconv", "port": "https", "behaviours": [BEHAVIOUR, …]}, each of the
-first three optional. The first rule that matches and has a behaviour left serves the request; none: 200. "times" says
+first three optional. A gzipped body is unpacked first, for rules and the log. The first rule that matches and has a behaviour left serves the request; none: 200. "times" says
 how often a behaviour serves: 1 by default, for ever for the last of its list. A path such as /status/503 or /hang
 chooses the behaviour itself and asks no rule.
 
@@ -42,6 +42,7 @@ and before anything is read (such a rule can only look at the port):
 
 import argparse
 import base64
+import gzip
 import json
 import select
 import signal
@@ -178,6 +179,8 @@ class Request:
             name, _, value = line.partition(":")
             self.headers[name.strip().lower()] = value.strip()
         self.raw = body
+        if self.headers.get("content-encoding", "").lower() == "gzip" and body:
+            body = self.raw = gzip.decompress(body)
         self.text = body.decode("utf-8", "replace")
 
     def keeps_alive(self):
