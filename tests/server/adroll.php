@@ -11,7 +11,7 @@ require __DIR__ . '/AdRollChecker.php';
 
 $method = $_SERVER['REQUEST_METHOD'];
 $target = $_SERVER['REQUEST_URI'];
-$headers = getallheaders();
+$headers = array_change_key_case(getallheaders());
 $body = (string) file_get_contents('php://input');
 
 $findings = (new AdRollChecker())->check($method, $target, $headers, $body);
@@ -19,7 +19,7 @@ $accepted = AdRollChecker::accepts($findings);
 
 $log = getenv('S2S_CHECKER_LOG');
 if ($log !== false && $log !== '') {
-    $plain = ($headers['Content-Encoding'] ?? '') === 'gzip' ? @gzdecode($body) : $body;
+    $plain = ($headers['content-encoding'] ?? '') === 'gzip' ? @gzdecode($body) : $body;
     $arrival = [
         'time' => microtime(true), 'method' => $method, 'path' => $target, 'headers' => $headers,
         'body' => $plain === false ? null : $plain, 'bytes' => strlen($body), 'accepted' => $accepted, 'findings' => $findings,

@@ -18,7 +18,7 @@ function info(array $ini): string
 }
 
 $queue = temporary_directory();
-$text = info(['s2s.queue' => $queue, 's2s.sklik.sem_id' => 'SECRET1', 's2s.sklik.sandbox' => 'SECRET2', 's2s.proxy' => 'http://u:SECRET3@p:1', 's2s.timeout' => 'soon']);
+$text = info(['s2s.queue' => $queue, 's2s.sklik.sem_id' => 'SECRET1', 's2s.sklik.sandbox' => 'SECRET2', 's2s.adroll.token' => 'SECRET4', 's2s.proxy' => 'http://u:SECRET3@p:1', 's2s.timeout' => 'soon']);
 var_dump(str_contains($text, 'SECRET'));
 foreach (['Version => \d+\.\d+\.\d+', 'libcurl => \d+\.\d+', 'OpenSSL => 3\.', 'jansson => 2\.', 'SQLite => 3\.', 'zlib => 1\.', 'utf8proc => 2\.', 'Queue => ' . preg_quote($queue, '/'),
     'Sender => none', 'Refused setting => s2s\.timeout must be .*"soon" given', 's2s\.sklik\.sem_id => \*{8} => \*{8}', 's2s\.proxy => \*{8}', 's2s\.timeout => 4 => 4'] as $line) {

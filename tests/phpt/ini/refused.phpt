@@ -23,16 +23,18 @@ refuse('s2s.client_id', "shop\r\nX-Injected: 1", 'obchůdek', ' shop', str_repea
 refuse('s2s.client_version', "\x7f");
 refuse('s2s.default_country', 'CZE', 'C', 'C1', 'Česko');
 refuse('s2s.sklik.fold_diacritics', '2', 'maybe');
+refuse('s2s.adroll.event_names', 'Lead', 'Lead=a Lead=b', '=x', 'a=b=c');
+refuse('s2s.adroll.dry_run', 'maybe');
 
 echo "What is right is taken:\n";
-foreach (['s2s.timeout' => '0.5', 's2s.retries' => '0', 's2s.client_id' => 'My shop 1', 's2s.default_country' => 'sk', 's2s.sklik.fold_diacritics' => 'off', 's2s.idle_timeout' => '0'] as $name => $value) {
+foreach (['s2s.timeout' => '0.5', 's2s.retries' => '0', 's2s.client_id' => 'My shop 1', 's2s.default_country' => 'sk', 's2s.sklik.fold_diacritics' => 'off', 's2s.idle_timeout' => '0', 's2s.adroll.event_names' => 'Lead=formFill PageView=', 's2s.adroll.dry_run' => 'on'] as $name => $value) {
     var_dump(ini_set($name, $value) !== false);
 }
 ini_set('s2s.default_country', '');
 ini_set('s2s.client_id', '');
 
 echo "Not for scripts:\n";
-foreach (['queue', 'queue_sync', 'queue_max', 'journal_max', 'retention', 'shutdown_timeout', 'ca_file', 'proxy', 'consent', 'trusted_proxies', 'log', 'sklik.sem_id', 'sklik.sandbox', 'sklik.endpoint'] as $name) {
+foreach (['queue', 'queue_sync', 'queue_max', 'journal_max', 'retention', 'shutdown_timeout', 'ca_file', 'proxy', 'consent', 'trusted_proxies', 'log', 'sklik.sem_id', 'sklik.sandbox', 'sklik.endpoint', 'adroll.advertisable', 'adroll.pixel', 'adroll.token', 'adroll.endpoint'] as $name) {
     echo $name, ' ', json_encode(ini_set("s2s.$name", '1')), "\n";
 }
 ?>
@@ -129,7 +131,24 @@ bool(false)
 
 Warning: ini_set(): s2s.sklik.fold_diacritics must be 1 or 0 (or on, off), or empty, "maybe" given in %s on line %d
 bool(false)
+
+Warning: ini_set(): s2s.adroll.event_names must be pairs of an event name and its name there, such as "Lead=formFill Purchase=purchase", "Lead" given in %s on line %d
+bool(false)
+
+Warning: ini_set(): s2s.adroll.event_names must not have an event name twice, "Lead=a Lead=b" given in %s on line %d
+bool(false)
+
+Warning: ini_set(): s2s.adroll.event_names must be pairs of an event name and its name there, such as "Lead=formFill Purchase=purchase", "=x" given in %s on line %d
+bool(false)
+
+Warning: ini_set(): s2s.adroll.event_names must be pairs of an event name and its name there, such as "Lead=formFill Purchase=purchase", "a=b=c" given in %s on line %d
+bool(false)
+
+Warning: ini_set(): s2s.adroll.dry_run must be 1 or 0 (or on, off), or empty, "maybe" given in %s on line %d
+bool(false)
 What is right is taken:
+bool(true)
+bool(true)
 bool(true)
 bool(true)
 bool(true)
@@ -151,3 +170,7 @@ log false
 sklik.sem_id false
 sklik.sandbox false
 sklik.endpoint false
+adroll.advertisable false
+adroll.pixel false
+adroll.token false
+adroll.endpoint false

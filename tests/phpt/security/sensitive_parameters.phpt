@@ -32,9 +32,11 @@ trace(fn () => Visitor::fromJson('{"SECRET'));
 trace(fn () => new Visitor(['sid' => 'SECRET'], ['kcid' => 'SECRET'], 'SECRET', 'SECRET', ['sec_ch_ua' => 'SECRET']));
 trace(fn () => new Sklik('SECRET', 'SECRET', name: ''));
 trace(fn () => new Sklik("SECRET\n"));
+trace(fn () => new S2S\Destination\AdRoll('A', 'P', "SECRET\n"));
 trace(fn () => S2S\Queue::erase("SECRET\n"));
 ?>
 --EXPECT--
+kept and redacted
 kept and redacted
 kept and redacted
 kept and redacted
