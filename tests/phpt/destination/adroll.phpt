@@ -17,7 +17,7 @@ use S2S\Destination\AdRoll;
 use S2S\Event;
 use S2S\Visitor;
 
-$adroll = new AdRoll('ADV', 'PIX', 'secret-token', ['Lead' => 'demoRequest', 'PageView' => null], false, true, 'https://adroll.example.cz/api', 'us');
+$adroll = new AdRoll('ADV', 'PIX', 'secret-token', ['Lead' => 'demoRequest', 'PageView' => null], false, true, 'https://127.0.0.1:9/api', 'us');
 var_dump($adroll, (new AdRoll('A', 'P', 'T'))->getName(), (clone $adroll)->getName());
 caught(fn () => $adroll->__construct('A', 'P', 'T'));
 
@@ -61,13 +61,13 @@ object(S2S\Destination\AdRoll)#%d (8) {
   ["resendUncertain"]=>
   string(1) "1"
   ["endpoint"]=>
-  string(29) "https://adroll.example.cz/api"
+  string(23) "https://127.0.0.1:9/api"
 }
 string(6) "adroll"
 string(2) "us"
 Error: A destination can't be changed: make a new S2S\Destination\AdRoll
 By the constructor, and by php.ini alone:
-us: POST https://adroll.example.cz/api?advertisable=ADV
+us: POST https://127.0.0.1:9/api?advertisable=ADV
 {"Content-Type":"application\/json","Authorization":"Token ***"}
 [{"advertisable_eid":"ADV","pixel_eid":"PIX","event_name":"demoRequest","page_location":"https://shop.example/","ip":"203.0.113.7","identifiers":{"adct":"k","first_party_cookie":"c"},"external_data":"{\"event_id\":\"e-1\"}","timestamp":1770134113}]
 adroll: POST https://srv.adroll.com/api?advertisable=INIADV&dry_run=true
