@@ -9,6 +9,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#if __has_include(<valgrind/valgrind.h>)
+#include <valgrind/valgrind.h>
+#endif
+
+/*
+ * What a thread of the parent had on its stack at the moment of the fork is lost
+ * in the child, once: no leak that valgrind may count. So a child under it ends
+ * by becoming another program, with the errors that valgrind saw before that.
+ */
+static _Noreturn void leave(bool good)
+{
+#if __has_include(<valgrind/valgrind.h>)
+	good = good && VALGRIND_COUNT_ERRORS == 0;
+#endif
+	if (traffic_is_slow()) {
+		execl("/bin/sh", "sh", "-c", good ? "exit 0" : "exit 1", (char *) NULL);
+	}
+	_exit(good ? 0 : 1);
+}
 
 /* Every third child appends only, every third one sends too, every third one does nothing. */
 static _Noreturn void be_a_child(delivery_fixture *one, int number)
@@ -22,7 +41,7 @@ static _Noreturn void be_a_child(delivery_fixture *one, int number)
 		delivery_wake(one);
 		good = delivery_stop(one, 20000) && good;
 	}
-	_exit(good ? 0 : 1);
+	leave(good);
 }
 
 static void test_forks_while_sending(void **state)
