@@ -103,6 +103,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/proxies.c \
     src/core/text.c \
     src/core/unicode.c \
+    src/core/uri.c \
     src/core/utf8.c \
     src/core/uuid.c \
     src/core/visitor.c \
@@ -118,11 +119,16 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/service.c \
     src/delivery/transport.c \
     src/destinations/endpoint.c \
+    src/destinations/knorex.c \
+    src/destinations/postback.c \
+    src/destinations/postback_validate.c \
+    src/destinations/postback_values.c \
     src/destinations/sklik.c \
     src/destinations/sklik_rules.c \
     src/destinations/sklik_validate.c \
     src/destinations/sklik_validate_contents.c \
     src/destinations/system.c \
+    src/destinations/template.c \
     src/php/client.c \
     src/php/client_batch.c \
     src/php/destination.c \
