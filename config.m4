@@ -132,6 +132,9 @@ if test "$PHP_S2S" != "no"; then
     src/php/client.c \
     src/php/client_batch.c \
     src/php/destination.c \
+    src/php/destination_knorex.c \
+    src/php/destination_missing_value.c \
+    src/php/destination_postback.c \
     src/php/destination_sklik.c \
     src/php/entry.c \
     src/php/event.c \
@@ -144,6 +147,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/interrupt.c \
     src/php/invalid_event.c \
     src/php/object.c \
+    src/php/postback.c \
     src/php/problem.c \
     src/php/queue.c \
     src/php/queue_error.c \
