@@ -204,6 +204,10 @@ static bool take_one(template_parser *parser)
 {
 	char character = parser->rest.data[parser->at];
 
+	if (is_name_character(character)) { /* most of them are */
+		parser->at++;
+		return true;
+	}
 	if (opens_macro(parser)) {
 		return take_macro(parser);
 	}
