@@ -145,7 +145,8 @@ static bool check_macro(const s2s_destination *destination, s2s_string further, 
 	for (size_t i = 0; i < BUILT_INS; i++) {
 		s2s_text_append_format(problem, "%s, ", built_in_names[i].data);
 	}
-	s2s_text_append_format(problem, "click ids, parameters of the ad systems, and what is listed in $parameters");
+	s2s_text_append_format(
+		problem, "click ids (kcid, sznaiid, adct, $clickId), the parameters that ad systems take, and the names in $parameters");
 	return false;
 }
 

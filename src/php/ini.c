@@ -49,9 +49,9 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.sklik.fold_diacritics", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(sklik[S2S_SKLIK_FOLD_DIACRITICS]), 0, 0 },
 	{ "s2s.sklik.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(sklik_endpoint), 0, 0 },
 	{ "s2s.knorex.postback_url", "", PHP_INI_SYSTEM, PHP_S2S_INI_TEMPLATE, INI_FIELD(knorex[S2S_POSTBACK_TEMPLATES]), 0, 0 },
-	{ "s2s.knorex.event", "", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
-	{ "s2s.knorex.method", "", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(knorex[S2S_POSTBACK_METHOD]), 0, 0 },
-	{ "s2s.knorex.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(knorex[S2S_POSTBACK_RESEND_UNCERTAIN]), 0, 0 },
+	{ "s2s.knorex.event", "Purchase", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
+	{ "s2s.knorex.method", "GET", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(knorex[S2S_POSTBACK_METHOD]), 0, 0 },
+	{ "s2s.knorex.resend_uncertain", "0", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(knorex[S2S_POSTBACK_RESEND_UNCERTAIN]), 0, 0 },
 };
 
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
