@@ -41,7 +41,7 @@ foreach (['hang', 'close', 'reset', 'garbage'] as $action) {
     answered("$action, resent", [['action' => $action, 'times' => 1], ['status' => 200]], ['resendUncertain' => true], ['s2s.timeout' => '0.5']);
 }
 ?>
---EXPECT--
+--EXPECTF--
 200: delivered, status 200, 1 attempts, answer "{}"
     1 arrived
 204: delivered, status 204, 1 attempts, answer ""
@@ -76,7 +76,7 @@ cut short: uncertain, status 200, 1 attempts, answer "xxxxxxxxxxxxxxxxxxxxxxxxxx
 cut short, nobody looks: delivered, status 200, 1 attempts, answer "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
     1 arrived
 No answer:
-hang: uncertain, status none, 1 attempts, answer "Operation timed out after 500 milliseconds with 0 bytes received"
+hang: uncertain, status none, 1 attempts, answer "Operation timed out after %d milliseconds with 0 bytes received"
     1 arrived
 hang, resent: delivered, status 200, 2 attempts, answer "{}"
     2 arrived

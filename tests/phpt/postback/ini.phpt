@@ -26,6 +26,7 @@ run_shop(<<<'PHP'
     }
     var_dump(@ini_set('s2s.knorex.postback_url', 'https://evil.example/?k={kcid}'));
     PHP, $ini($url));
+run_shop('ob_start(); phpinfo(); echo str_contains(ob_get_clean(), "SECRET") ? "LEAKED\n" : "not shown\n";', $ini($url));
 echo "Refused:\n";
 foreach (['https://xpo.example/SECRET?k={click}', 'http://xpo.example/SECRET?k={kcid}', 'https://xpo.example/SECRET', "Lead\thttps://xpo.example/SECRET?k={kcid}"] as $bad) {
     run_shop('ob_start(); phpinfo(INFO_MODULES | INFO_CONFIGURATION); $info = ob_get_clean(); echo str_contains($info, "SECRET") ? "LEAKED\n" : "";
@@ -51,6 +52,7 @@ ini_set(): s2s.knorex.method must be "GET" or "POST", or empty, "get" given
 ini_set(): s2s.knorex.event must contain visible ASCII characters only, "a?b" given
 ini_set(): s2s.knorex.resend_uncertain must be 1 or 0 (or on, off), or empty, "perhaps" given
 bool(false)
+not shown
 Refused:
 s2s.knorex.postback_url must not have the unknown macro "click"; known are event_id, event_name, event_time, event_time_ms, value, value_tax, value_total, currency, order_id, ip, user_agent, click ids (kcid, sznaiid, adct, $clickId), the parameters that ad systems take, and the names in $parameters
 0
