@@ -9,7 +9,7 @@ void s2s_leader_init(s2s_leader *leader)
 {
 	memset(leader, 0, sizeof(*leader));
 	leader->lock = leader->page_file = -1;
-	leader->page = &leader->own;
+	memcpy(leader->page.magic, MAGIC, sizeof(leader->page.magic));
 }
 
 bool s2s_leader_try(int descriptor)
@@ -17,90 +17,72 @@ bool s2s_leader_try(int descriptor)
 	return descriptor >= 0 && s2s_file_lock(descriptor, S2S_LOCK_EXCLUSIVE, 0);
 }
 
-static void page_close(s2s_leader *leader)
+static void page_write(s2s_leader *leader)
 {
-	if (leader->page != &leader->own) {
-		s2s_file_unmap_page(leader->page);
-		leader->page = &leader->own;
+	if (leader->page_file >= 0) {
+		/* Where it fails, on a full disk, the others see no page or an old one: they ring too often, or are a second late. */
+		(void) !s2s_file_write_fixed(leader->page_file, &leader->page, sizeof(leader->page));
 	}
-	s2s_file_close(&leader->page_file);
 }
 
-/* Whole and written, never a hole: a store into a page that a full disk can't back is SIGBUS. */
-static bool page_make(int directory)
-{
-	static const char empty[S2S_PAGE_BYTES] = MAGIC;
-
-	return s2s_file_create(directory, S2S_LEADER_NAME, (s2s_string) { empty, sizeof(empty) }, true, false) == 0;
-}
-
-static bool page_map(s2s_leader *leader, int directory)
-{
-	s2s_file_facts facts;
-	void *page;
-
-	if (s2s_file_open(directory, S2S_LEADER_NAME, &leader->page_file) != 0) {
-		return false;
-	}
-	page = s2s_file_map_page(leader->page_file, true);
-	if (page == NULL || s2s_file_facts_of(leader->page_file, &facts) != 0 || memcmp(page, MAGIC, 8) != 0) {
-		s2s_file_unmap_page(page);
-		s2s_file_close(&leader->page_file);
-		return false;
-	}
-	leader->page = page;
-	leader->page_inode = facts.inode;
-	return true;
-}
-
-/* Without a page (a full disk) the others ring after every append: slower, and nothing is lost. */
+/* Without a page the others ring after every append: slower, and nothing is lost. */
 static void page_open(s2s_leader *leader, const s2s_queue *queue)
 {
 	int directory = queue->place.directory;
+	s2s_string page = { (const char *) &leader->page, sizeof(leader->page) };
+	s2s_file_facts facts;
 
-	if (directory >= 0 && !page_map(leader, directory) && page_make(directory)) {
-		(void) !page_map(leader, directory);
+	s2s_file_close(&leader->page_file);
+	if (directory < 0) {
+		return;
 	}
-}
-
-static void page_sign(s2s_leader *leader, int64_t since_ms)
-{
-	atomic_store(&leader->page->asleep, 0);
-	atomic_store(&leader->page->full, 0);
-	atomic_store(&leader->page->since_ms, since_ms);
-	atomic_store(&leader->page->pid, s2s_process_id());
+	if (s2s_file_open_fixed(directory, S2S_LEADER_NAME, &leader->page_file) != 0 &&
+		(s2s_file_create(directory, S2S_LEADER_NAME, page, true, false) != 0 ||
+			s2s_file_open_fixed(directory, S2S_LEADER_NAME, &leader->page_file) != 0)) {
+		return;
+	}
+	leader->page_inode = s2s_file_facts_of(leader->page_file, &facts) == 0 ? facts.inode : 0;
+	page_write(leader);
 }
 
 void s2s_leader_begin(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms)
 {
+	leader->page.pid = s2s_process_id();
+	leader->page.since_ms = now_ms;
 	page_open(leader, queue);
-	page_sign(leader, now_ms);
 }
 
-void s2s_leader_check(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms)
+void s2s_leader_check(s2s_leader *leader, const s2s_queue *queue)
 {
 	s2s_file_facts facts;
-	int64_t since = atomic_load(&leader->page->since_ms);
-	unsigned full = atomic_load(&leader->page->full);
 
-	if (queue->memory) {
-		return;
+	if (!queue->memory &&
+		(leader->page_file < 0 || s2s_file_facts_at(queue->place.directory, S2S_LEADER_NAME, &facts) != 0 ||
+			facts.inode != leader->page_inode)) {
+		page_open(leader, queue);
 	}
-	if (leader->page != &leader->own && s2s_file_facts_at(queue->place.directory, S2S_LEADER_NAME, &facts) == 0 &&
-		facts.inode == leader->page_inode && facts.size >= S2S_PAGE_BYTES) {
-		return;
-	}
-	page_close(leader);
-	page_open(leader, queue);
-	page_sign(leader, since != 0 ? since : now_ms);
-	atomic_store(&leader->page->full, full);
+}
+
+void s2s_leader_say_asleep(s2s_leader *leader, bool asleep)
+{
+	atomic_store(&leader->asleep, asleep);
+	leader->page.asleep = asleep;
+	page_write(leader);
+}
+
+void s2s_leader_say_waiting(s2s_leader *leader, int64_t waiting, bool full)
+{
+	atomic_store(&leader->full, full);
+	leader->page.full = full;
+	leader->page.waiting = waiting;
+	page_write(leader);
 }
 
 void s2s_leader_end(s2s_leader *leader)
 {
-	atomic_store(&leader->page->pid, 0);
-	atomic_store(&leader->page->asleep, 0);
-	page_close(leader);
+	leader->page.pid = 0;
+	s2s_leader_say_asleep(leader, false);
+	s2s_file_close(&leader->page_file);
 	if (leader->lock >= 0) {
 		s2s_file_unlock(leader->lock); /* a child that is just being made may share the description for a moment */
 	}
@@ -109,38 +91,48 @@ void s2s_leader_end(s2s_leader *leader)
 
 void s2s_leader_forget(s2s_leader *leader)
 {
-	page_close(leader);
+	s2s_file_close(&leader->page_file);
 	s2s_file_close(&leader->lock);
 }
 
-const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *queue)
-{
-	s2s_file_facts facts;
-	int64_t now = s2s_clock_monotonic_ms();
-	int file = -1;
+/* --- the others --- */
 
-	if (view->page != NULL && now - view->checked_ms < CHECK_MS) {
-		return view->page;
-	}
-	view->checked_ms = now;
-	if (s2s_file_facts_at(queue->place.directory, S2S_LEADER_NAME, &facts) != 0) {
-		s2s_leader_view_close(view);
-		return NULL;
-	}
-	if (view->page != NULL && facts.inode == view->inode && facts.size >= S2S_PAGE_BYTES) {
-		return view->page;
-	}
-	s2s_leader_view_close(view);
-	if (s2s_file_open(queue->place.directory, S2S_LEADER_NAME, &file) == 0) {
-		view->page = s2s_file_map_page(file, false);
-		view->inode = s2s_file_facts_of(file, &facts) == 0 ? facts.inode : 0;
-		s2s_file_close(&file);
-	}
-	return view->page;
+void s2s_leader_view_init(s2s_leader_view *view)
+{
+	memset(view, 0, sizeof(*view));
+	view->file = -1;
 }
 
 void s2s_leader_view_close(s2s_leader_view *view)
 {
-	s2s_file_unmap_page(view->page);
-	view->page = NULL;
+	s2s_file_close(&view->file);
+}
+
+static void view_check(s2s_leader_view *view, const s2s_queue *queue)
+{
+	s2s_file_facts facts;
+
+	if (view->file >= 0 && s2s_file_facts_at(queue->place.directory, S2S_LEADER_NAME, &facts) == 0 && facts.inode == view->inode) {
+		return;
+	}
+	s2s_file_close(&view->file);
+	if (s2s_file_open_fixed(queue->place.directory, S2S_LEADER_NAME, &view->file) == 0) {
+		view->inode = s2s_file_facts_of(view->file, &facts) == 0 ? facts.inode : 0;
+	}
+}
+
+const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *queue)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+	size_t got;
+
+	if (view->file < 0 || now - view->checked_ms >= CHECK_MS) {
+		view->checked_ms = now;
+		view_check(view, queue);
+	}
+	if (view->file < 0 || s2s_file_read(view->file, 0, &view->page, sizeof(view->page), &got) != 0 || got != sizeof(view->page) ||
+		memcmp(view->page.magic, MAGIC, sizeof(view->page.magic)) != 0) {
+		return NULL;
+	}
+	return &view->page;
 }

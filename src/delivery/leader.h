@@ -1,8 +1,11 @@
 /*
  * Who sends: one process for each queue and host. The lock is an flock on the
- * queue directory's own descriptor, which nobody can swap; a mapped page in the
- * file `leader` says who leads since when, whether the sender sleeps (then the
- * bell is to be rung) and whether the queue is full.
+ * queue directory's own descriptor, which nobody can swap; a page in the file
+ * `leader` says who leads since when, whether the sender sleeps (then the bell is
+ * to be rung) and whether the queue is full.
+ *
+ * The page is read and written, never mapped: a mapped file that somebody cuts
+ * or that a full disk can't back is SIGBUS in a PHP worker.
  */
 #ifndef S2S_DELIVERY_LEADER_H
 #define S2S_DELIVERY_LEADER_H
@@ -16,20 +19,21 @@
 /* The page. Written by the leader, read by everybody. */
 typedef struct s2s_leader_page {
 	char magic[8];
-	atomic_uint asleep;
-	atomic_uint full;
-	atomic_llong pid;
-	atomic_llong since_ms;
-	atomic_llong waiting; /* events in the ledger, as of the last second; stays when nobody leads */
+	uint32_t asleep;
+	uint32_t full;
+	int64_t pid;
+	int64_t since_ms;
+	int64_t waiting; /* events in the ledger, as of the last second; stays when nobody leads */
 } s2s_leader_page;
 
-/* The leader's side. */
+/* The leader's side; all but the two atomics for the sender's thread alone. */
 typedef struct s2s_leader {
-	int lock; /* -1: does not lead; a queue in memory leads without */
-	int page_file;
+	int lock;      /* -1: does not lead; a queue in memory leads without */
+	int page_file; /* -1: none, for a queue in memory, or while none can be made */
 	uint64_t page_inode;
-	s2s_leader_page *page; /* mapped; for a queue in memory, or while none can be made, `own` */
-	s2s_leader_page own;
+	s2s_leader_page page;
+	atomic_bool asleep; /* the page's words, for the other threads of this process */
+	atomic_bool full;
 } s2s_leader;
 
 void s2s_leader_init(s2s_leader *leader);
@@ -41,20 +45,25 @@ S2S_MUST_CHECK bool s2s_leader_try(int descriptor);
 /* With the lock: makes or finds the page and signs it. */
 void s2s_leader_begin(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms);
 /* At most once a second: the page's file was removed or replaced, so another one is needed. */
-void s2s_leader_check(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms);
+void s2s_leader_check(s2s_leader *leader, const s2s_queue *queue);
+/* What the page says. */
+void s2s_leader_say_asleep(s2s_leader *leader, bool asleep);
+void s2s_leader_say_waiting(s2s_leader *leader, int64_t waiting, bool full);
 /* Gives the page up and the lock free. */
 void s2s_leader_end(s2s_leader *leader);
 /* In a forked child: closes what it inherited, which unlocks nothing. */
 void s2s_leader_forget(s2s_leader *leader);
 
-/* The others' side: a read-only look at the page, renewed at most once a second. */
+/* The others' side: a look at the page; whether it is still the one at the path is asked at most once a second. */
 typedef struct s2s_leader_view {
-	s2s_leader_page *page; /* NULL: none to see */
+	int file; /* -1: none to see */
 	uint64_t inode;
 	int64_t checked_ms;
+	s2s_leader_page page;
 } s2s_leader_view;
 
-/* NULL: no page; then ring in any case. */
+void s2s_leader_view_init(s2s_leader_view *view);
+/* NULL: no page; then ring in any case. Borrowed until the next look. */
 const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *queue);
 void s2s_leader_view_close(s2s_leader_view *view);
 

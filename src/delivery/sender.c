@@ -12,6 +12,7 @@
 #define SLEEP_MAX_MS 1000 /* and so the longest that a lost page or bell can cost */
 #define INTAKE_PIECES 4   /* before the network is looked after again */
 #define CHECKPOINT_COMMITS 256
+#define CLOSING_MS 100
 #define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
 #define GENTLE_SHARE 4
 #define GENTLE_MEASURE_MS 200
@@ -117,8 +118,15 @@ bool s2s_sender_begin(s2s_sender *sender, s2s_text *error)
 		/* Without a bell the leader looks once a second: slow, and nothing is lost. */
 		s2s_log("the bell can't be made: %s", strerror(bell));
 	}
-	return lead(sender, error);
+	if (!lead(sender, error)) {
+		return false;
+	}
+	(void) !s2s_sender_refresh(sender); /* so that also who leads for a moment knows what waits; else the first step does it */
+	return true;
 }
+
+/* Copies of the senders of parents: kept, so that a search for leaks does not count them. */
+static s2s_sender *inherited;
 
 void s2s_sender_forget(s2s_sender **sender)
 {
@@ -128,8 +136,10 @@ void s2s_sender_forget(s2s_sender **sender)
 		s2s_bell_forget(&one->bell);
 		s2s_leader_forget(&one->leader);
 		s2s_file_close(&one->reader.file);
-		s2s_transport_forget(&one->transport);
-		*sender = NULL; /* its memory may have been in the middle of a change: leaked */
+		/* Its memory may have been in the middle of a change, its connections are the parent's: never used, never freed. */
+		one->inherited_before = inherited;
+		inherited = one;
+		*sender = NULL;
 	}
 }
 
@@ -140,6 +150,21 @@ bool s2s_sender_has_more(const s2s_sender *sender)
 
 	return sender->reader.file >= 0 && s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) == 0 &&
 		(bytes > 0 || replaced);
+}
+
+bool s2s_sender_has_sendable(const s2s_sender *sender)
+{
+	for (size_t index = 0; index < sender->lead_count; index++) {
+		const s2s_lead *one = &sender->leads[index];
+		int64_t due_ms = 0;
+
+		/* Asked anew: what the list says of numbers is from when it was read. */
+		if (one->system != NULL && !one->facts->held &&
+			s2s_ledger_next_due(sender->queue->ledger, one->facts->row, &due_ms) == S2S_LEDGER_OK && due_ms != 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Bodies hold addresses and cookies: they must not stay in the journal of a quiet shop. */
@@ -159,15 +184,24 @@ static void journal_renew(s2s_sender *sender)
 	sender->renew_wanted = sender->renew_wanted && !renewed;
 }
 
+static bool is_full(const s2s_sender *sender)
+{
+	return sender->waiting >= sender->options.queue_max;
+}
+
 void s2s_sender_close(s2s_sender *sender, bool renew)
 {
 	s2s_sender_give_back(sender);
 	s2s_bell_close(&sender->bell);
-	s2s_sender_take_in(sender); /* whoever appended before the bell was gone may have rung in vain */
+	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
 		journal_renew(sender);
 	}
-	atomic_store(&sender->leader.page->waiting, sender->waiting);
+	if (sender->list_stale && sender->generation != 0) {
+		(void) !s2s_sender_refresh(sender); /* who only looked has not counted yet */
+	}
+	s2s_leader_say_waiting(&sender->leader, sender->waiting, is_full(sender));
+	s2s_ledger_resign(sender->queue->ledger);
 	s2s_leader_end(&sender->leader);
 }
 
@@ -270,9 +304,11 @@ static bool take_in_piece(s2s_sender *sender)
 	return false;
 }
 
-void s2s_sender_take_in(s2s_sender *sender)
+void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms)
 {
-	while (take_in_piece(sender)) {
+	int64_t until = s2s_clock_monotonic_ms() + limit_ms;
+
+	while (take_in_piece(sender) && s2s_clock_monotonic_ms() < until) {
 	}
 }
 
@@ -334,7 +370,7 @@ static void housekeeping(s2s_sender *sender)
 		return;
 	}
 	sender->checked_ms = now;
-	s2s_leader_check(&sender->leader, sender->queue, s2s_clock_now_ms());
+	s2s_leader_check(&sender->leader, sender->queue);
 	if (!s2s_ledger_is_in_place(sender->queue->ledger)) {
 		s2s_ledger_drop(sender->queue->ledger);
 		s2s_sender_trouble(sender, S2S_LEDGER_MISSING, "looking for it");
@@ -344,8 +380,7 @@ static void housekeeping(s2s_sender *sender)
 	if ((sender->renew_wanted || journal_is_long(sender)) && !s2s_sender_has_more(sender)) {
 		journal_renew(sender);
 	}
-	atomic_store(&sender->leader.page->full, sender->waiting >= sender->options.queue_max);
-	atomic_store(&sender->leader.page->waiting, sender->waiting);
+	s2s_leader_say_waiting(&sender->leader, sender->waiting, is_full(sender));
 }
 
 static void checkpoint(s2s_sender *sender)
@@ -420,14 +455,14 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 	int64_t bytes = 0;
 	bool replaced;
 
-	atomic_store(&sender->leader.page->asleep, 1);
+	s2s_leader_say_asleep(&sender->leader, true);
 	atomic_thread_fence(memory_order_seq_cst);
 	if (sender->trouble_until_ms == 0 && s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) == 0 && bytes > 0) {
 		/* An unreadable end that a writer still holds is not worth a busy loop; anything else is there to be read. */
 		wait_ms = bytes != sender->stuck_bytes ? 0 : wait_ms < TORN_WAIT_MS ? wait_ms : TORN_WAIT_MS;
 	}
 	s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms);
-	atomic_store(&sender->leader.page->asleep, 0);
+	s2s_leader_say_asleep(&sender->leader, false);
 	sender->rung = s2s_bell_drain(&sender->bell);
 }
 
@@ -500,10 +535,10 @@ void s2s_sender_wake(s2s_sender *sender)
 
 bool s2s_sender_sleeps(const s2s_sender *sender)
 {
-	return atomic_load(&sender->leader.page->asleep) != 0;
+	return atomic_load(&sender->leader.asleep);
 }
 
 bool s2s_sender_is_full(const s2s_sender *sender)
 {
-	return atomic_load(&sender->leader.page->full) != 0;
+	return atomic_load(&sender->leader.full);
 }

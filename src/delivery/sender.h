@@ -35,8 +35,8 @@ typedef enum s2s_step { S2S_STEP_ON, S2S_STEP_IDLE /* nothing has waited for idl
 /* One round; sleeps at most `sleep_ms` of it, and less when there is something to do. */
 S2S_MUST_CHECK s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms);
 
-/* Takes in the whole journal and sends nothing: for who only wants to look. */
-void s2s_sender_take_in(s2s_sender *sender);
+/* Takes in the whole journal and sends nothing: for who only wants to look. Bounded: writers at full speed must not keep a process here. */
+void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms);
 
 /* Whether something is on its way, or due now. */
 bool s2s_sender_is_busy(const s2s_sender *sender);
@@ -54,6 +54,8 @@ int64_t s2s_sender_settled(const s2s_sender *sender);
  */
 void s2s_sender_close(s2s_sender *sender, bool renew);
 bool s2s_sender_has_more(const s2s_sender *sender);
+/* After the end: whether rows wait that somebody has to send, now or later. */
+bool s2s_sender_has_sendable(const s2s_sender *sender);
 void s2s_sender_free(s2s_sender **sender);
 
 /* Any thread, while it lives: ends the sleep of a step. */

@@ -377,6 +377,7 @@ static size_t endpoints_changed(s2s_sender *sender, s2s_ledger_endpoint *endpoin
 
 	for (s2s_line *line = sender->lines; line != NULL && count < room; line = line->next) {
 		if (line->breaker_changed) {
+			line->breaker_changed = false;
 			endpoints[count++] = (s2s_ledger_endpoint) { s2s_string_from(line->origin), line->breaker.failures, line->breaker.interval_ms,
 				line->breaker.probe_ms };
 		}
@@ -386,9 +387,6 @@ static size_t endpoints_changed(s2s_sender *sender, s2s_ledger_endpoint *endpoin
 
 static void settled(s2s_sender *sender, s2s_flight **flights, size_t count)
 {
-	for (s2s_line *line = sender->lines; line != NULL; line = line->next) {
-		line->breaker_changed = false;
-	}
 	for (size_t index = 0; index < count; index++) {
 		const s2s_settlement *settlement = &flights[index]->settlement;
 		s2s_lead *lead = s2s_sender_lead_of(sender, settlement->destination_row);
@@ -402,6 +400,9 @@ static void settled(s2s_sender *sender, s2s_flight **flights, size_t count)
 			lead->next_due_ms = settlement->due_ms;
 		} else if (lead != NULL && s2s_string_is_given(flights[index]->claimed.request.lane)) {
 			lead->next_due_ms = 0; /* the next of its lane may be due now */
+		}
+		if (flights[index]->news.hold != NULL) {
+			sender->list_stale = true; /* only now does the ledger say so */
 		}
 		flight_free(sender, flights[index]);
 	}
@@ -426,6 +427,9 @@ static bool settle_piece(s2s_sender *sender)
 	settle.endpoint_count = endpoints_changed(sender, endpoints, sizeof(endpoints) / sizeof(endpoints[0]));
 	result = s2s_ledger_settle(sender->queue->ledger, &settle);
 	if (result != S2S_LEDGER_OK) {
+		for (size_t index = 0; index < settle.endpoint_count; index++) {
+			s2s_sender_line_changed(sender, endpoints[index].origin);
+		}
 		s2s_sender_trouble(sender, result, "storing outcomes");
 		return false;
 	}

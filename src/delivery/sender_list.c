@@ -59,6 +59,15 @@ static s2s_line *line_get(s2s_sender *sender, s2s_string origin)
 	return line;
 }
 
+void s2s_sender_line_changed(s2s_sender *sender, s2s_string origin)
+{
+	s2s_line *line = line_find(sender, origin);
+
+	if (line != NULL) {
+		line->breaker_changed = true;
+	}
+}
+
 void s2s_sender_lines_free(s2s_sender *sender)
 {
 	while (sender->lines != NULL) {
@@ -97,6 +106,7 @@ bool s2s_sender_refresh(s2s_sender *sender)
 	leads = calloc(list.count > 0 ? list.count : 1, sizeof(*leads));
 	if (leads == NULL) {
 		s2s_ledger_destinations_free(&list);
+		s2s_sender_trouble(sender, S2S_LEDGER_FAILED, "out of memory for the destinations");
 		return false;
 	}
 	s2s_ledger_destinations_free(&sender->list);
@@ -107,7 +117,11 @@ bool s2s_sender_refresh(s2s_sender *sender)
 	sender->waiting = 0;
 	for (size_t index = 0; index < list.count; index++) {
 		sender->waiting += list.items[index].queued;
+		leads[index].facts = &sender->list.items[index];
+	}
+	for (size_t index = 0; index < list.count; index++) {
 		if (!lead_fill(sender, &leads[index], &sender->list.items[index])) {
+			s2s_sender_trouble(sender, S2S_LEDGER_FAILED, "out of memory for the destinations");
 			return false;
 		}
 	}

@@ -50,6 +50,7 @@ typedef struct s2s_flight {
 } s2s_flight;
 
 struct s2s_sender {
+	s2s_sender *inherited_before; /* in a forked child */
 	s2s_queue *queue;
 	s2s_sender_options options;
 	s2s_leader leader;
@@ -89,6 +90,7 @@ struct s2s_sender {
 S2S_MUST_CHECK bool s2s_sender_refresh(s2s_sender *sender);
 s2s_lead *s2s_sender_lead_of(s2s_sender *sender, int64_t destination_row);
 void s2s_sender_look_everywhere(s2s_sender *sender);
+void s2s_sender_line_changed(s2s_sender *sender, s2s_string origin);
 void s2s_sender_lines_free(s2s_sender *sender);
 
 /* sender_flight.c: claims, requests, outcomes */

@@ -66,6 +66,7 @@ static s2s_post *post_of(s2s_queue *queue)
 	if (post != NULL) {
 		post->queue = queue;
 		post->trying = post->ringer = -1;
+		s2s_leader_view_init(&post->view);
 		post->watcher = (s2s_fork_watcher) { .child = in_child, .argument = post };
 		post->next = posts;
 		posts = post;
@@ -90,6 +91,15 @@ static bool lock_take(s2s_post *post, int *lock)
 	*lock = post->trying;
 	post->trying = -1;
 	return true;
+}
+
+/* With the register held: wakes the sender of another process. */
+static void ring(s2s_post *post)
+{
+	if (post->ringer < 0) {
+		post->ringer = s2s_bell_ringer();
+	}
+	s2s_bell_ring(post->ringer, post->queue->place.directory);
 }
 
 /* --- the background thread --- */
@@ -154,8 +164,12 @@ static void thread_body(void *argument)
 		post->sender = NULL;
 		if (!worked) {
 			post->pause_until_ms = s2s_clock_monotonic_ms() + FAILURE_PAUSE_MS;
-		} else if (!atomic_load(&post->stopping) && s2s_sender_has_more(ended) && lock_take(post, &lock)) {
-			sender = post->sender = s2s_sender_new(post->queue, lock, &post->options);
+		} else if (!atomic_load(&post->stopping) && s2s_sender_has_more(ended)) {
+			if (lock_take(post, &lock)) {
+				sender = post->sender = s2s_sender_new(post->queue, lock, &post->options);
+			} else {
+				ring(post); /* who leads now may have looked before that was appended here */
+			}
 		}
 		if (sender == NULL) {
 			post->taken = false;
@@ -229,11 +243,8 @@ void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options)
 		}
 	} else if (!queue->memory) {
 		page = s2s_leader_look(&post->view, queue);
-		if (page == NULL || atomic_load(&page->asleep) != 0) {
-			if (post->ringer < 0) {
-				post->ringer = s2s_bell_ringer();
-			}
-			s2s_bell_ring(post->ringer, queue->place.directory);
+		if (page == NULL || page->asleep != 0) {
+			ring(post);
 		}
 	}
 	s2s_register_leave();
@@ -254,7 +265,7 @@ void s2s_service_nudge(s2s_queue *queue, const s2s_sender_options *options)
 	post = post_of(queue);
 	if (!waits && post != NULL && !post->taken) {
 		page = s2s_leader_look(&post->view, queue);
-		waits = page != NULL && atomic_load(&page->waiting) > 0;
+		waits = page != NULL && page->waiting > 0;
 	}
 	s2s_register_leave();
 	if (waits) {
@@ -274,7 +285,7 @@ bool s2s_service_is_full(s2s_queue *queue)
 		full = s2s_sender_is_full(post->sender);
 	} else if (post != NULL && !queue->memory) {
 		page = s2s_leader_look(&post->view, queue);
-		full = page != NULL && atomic_load(&page->full) != 0;
+		full = page != NULL && page->full != 0;
 	}
 	s2s_register_leave();
 	return full;
@@ -292,8 +303,8 @@ void s2s_service_leader(s2s_queue *queue, s2s_leader_facts *facts)
 		facts->pid = post->taken ? s2s_process_id() : 0;
 	} else if (post != NULL) {
 		page = s2s_leader_look(&post->view, queue);
-		facts->pid = page != NULL ? atomic_load(&page->pid) : 0;
-		facts->since_ms = page != NULL ? atomic_load(&page->since_ms) : 0;
+		facts->pid = page != NULL ? page->pid : 0;
+		facts->since_ms = page != NULL ? page->since_ms : 0;
 	}
 	s2s_register_leave();
 	/*
@@ -369,12 +380,13 @@ void s2s_service_resign(s2s_queue *queue, s2s_sender **sender)
 	s2s_sender_close(*sender, false);
 	s2s_register_enter();
 	post = post_of(queue);
-	more = s2s_sender_has_more(*sender);
+	/* Others that appended meanwhile have seen the lock taken and somebody awake: they count on us. */
+	more = s2s_sender_has_more(*sender) || s2s_sender_has_sendable(*sender);
 	if (post != NULL) {
 		post->sender = NULL;
 		post->taken = false;
-		if (more) {
-			(void) !start_if_free(post);
+		if (more && !start_if_free(post) && !queue->memory) {
+			ring(post);
 		}
 	}
 	s2s_register_leave();
@@ -450,7 +462,7 @@ bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, in
 	}
 	s2s_register_leave();
 	if (own != NULL) {
-		s2s_sender_take_in(own);
+		s2s_sender_take_in(own, timeout_ms);
 		return true;
 	}
 	if (sender == NULL) {
@@ -458,7 +470,7 @@ bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, in
 	}
 	begun = s2s_sender_begin(sender, problem);
 	if (begun) {
-		s2s_sender_take_in(sender);
+		s2s_sender_take_in(sender, timeout_ms);
 	}
 	s2s_service_resign(queue, &sender);
 	return begun;

@@ -28,6 +28,7 @@ struct s2s_transfer {
 	char error[CURL_ERROR_SIZE];
 	int begun; /* how often libcurl was about to write the request */
 	bool repeatable;
+	bool refused; /* libcurl wanted to write it again: it was on its way before, and is not known to have failed */
 	void *owner;
 	s2s_transfer *next; /* of the free ones */
 };
@@ -101,12 +102,6 @@ void s2s_transport_free(s2s_transport **transport)
 	*transport = NULL;
 }
 
-void s2s_transport_forget(s2s_transport **transport)
-{
-	/* A cleanup would say good-bye on connections that the parent goes on using: leaked, once a fork. */
-	*transport = NULL;
-}
-
 /* --- what libcurl calls --- */
 
 static size_t on_body(char *data, size_t one, size_t count, void *argument)
@@ -133,6 +128,7 @@ static int on_request(void *argument, char *ip, char *local_ip, int port, int lo
 	(void) port;
 	(void) local_port;
 	if (transfer->begun > 0 && !transfer->repeatable) {
+		transfer->refused = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
 	transfer->begun++;
@@ -235,6 +231,7 @@ static bool transfer_set_up(s2s_transfer *transfer, const s2s_exchange *exchange
 	transfer->answer_bytes = 0;
 	transfer->begun = 0;
 	transfer->repeatable = exchange->repeatable;
+	transfer->refused = false;
 	transfer->error[0] = '\0';
 	if (s2s_text_failed(&transfer->url) || s2s_text_failed(&transfer->ca_file) || s2s_text_failed(&transfer->proxy) ||
 		s2s_text_failed(&transfer->request_body) || !headers_make(transfer, exchange->headers)) {
@@ -342,7 +339,8 @@ static void result_read(s2s_transfer *transfer, CURLcode code, s2s_result *resul
 #else
 	result->began = request_bytes > 0;
 #endif
-	result->written = result->began && request_bytes > 0 && (size_t) uploaded >= transfer->request_body.length;
+	/* libcurl's own figures are those of the last connection that it tried. */
+	result->written = transfer->refused || (result->began && request_bytes > 0 && (size_t) uploaded >= transfer->request_body.length);
 	result->http2 = version == CURL_HTTP_VERSION_2_0;
 	result->answer.status = status >= 200 ? (int) status : 0;
 	result->answer.body = s2s_text_string(&transfer->answer_body);

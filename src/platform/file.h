@@ -33,6 +33,10 @@ const char *s2s_directory_temporary(void);
 /* Opens an existing regular file of ours for reading and appending; never follows a link. */
 S2S_MUST_CHECK int s2s_file_open(int directory, const char *name, int *file);
 
+/* The same for a file whose beginning is written over and over, by s2s_file_write_fixed(). */
+S2S_MUST_CHECK int s2s_file_open_fixed(int directory, const char *name, int *file);
+S2S_MUST_CHECK int s2s_file_write_fixed(int file, const void *bytes, size_t size);
+
 /*
  * Makes a file of mode 0600 that holds `content`, under a temporary name, and
  * then gives it its name: where that exists already, `replace` says whether it
@@ -73,11 +77,6 @@ typedef enum s2s_lock_kind { S2S_LOCK_SHARED, S2S_LOCK_EXCLUSIVE } s2s_lock_kind
 /* flock(): belongs to the open file description. False: someone holds it for longer than `timeout_ms`. */
 S2S_MUST_CHECK bool s2s_file_lock(int file, s2s_lock_kind kind, int64_t timeout_ms);
 void s2s_file_unlock(int file);
-
-/* The first 4096 bytes of a file, mapped and shared; NULL: the file is smaller or can't be mapped. */
-void *s2s_file_map_page(int file, bool writable);
-void s2s_file_unmap_page(void *page);
-#define S2S_PAGE_BYTES 4096
 
 /* Whether a process exists, and whether it is stopped (SIGSTOP, a debugger). */
 bool s2s_process_exists(int64_t pid);

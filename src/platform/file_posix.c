@@ -18,10 +18,10 @@
 
 #define FILE_MODE 0600
 
-int s2s_file_open(int directory, const char *name, int *file)
+static int open_ordinary(int directory, const char *name, int flags, int *file)
 {
 	struct stat facts;
-	int opened = openat(directory, name, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int opened = openat(directory, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | flags);
 
 	if (opened < 0) {
 		return errno;
@@ -32,6 +32,26 @@ int s2s_file_open(int directory, const char *name, int *file)
 	}
 	*file = opened;
 	return 0;
+}
+
+int s2s_file_open(int directory, const char *name, int *file)
+{
+	return open_ordinary(directory, name, O_APPEND, file);
+}
+
+int s2s_file_open_fixed(int directory, const char *name, int *file)
+{
+	return open_ordinary(directory, name, 0, file);
+}
+
+int s2s_file_write_fixed(int file, const void *bytes, size_t size)
+{
+	ssize_t written;
+
+	do {
+		written = pwrite(file, bytes, size, 0);
+	} while (written < 0 && errno == EINTR);
+	return written == (ssize_t) size ? 0 : written < 0 ? errno : ENOSPC;
 }
 
 static int write_whole(int file, s2s_string content)
@@ -288,26 +308,6 @@ bool s2s_file_lock(int file, s2s_lock_kind kind, int64_t timeout_ms)
 void s2s_file_unlock(int file)
 {
 	flock(file, LOCK_UN);
-}
-
-void *s2s_file_map_page(int file, bool writable)
-{
-	struct stat facts;
-	void *page;
-
-	/* A page that the file does not really have is a SIGBUS in a PHP worker; so is a hole on a full disk. */
-	if (fstat(file, &facts) != 0 || facts.st_size < S2S_PAGE_BYTES || (int64_t) facts.st_blocks * 512 < S2S_PAGE_BYTES) {
-		return NULL;
-	}
-	page = mmap(NULL, S2S_PAGE_BYTES, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, file, 0);
-	return page == MAP_FAILED ? NULL : page;
-}
-
-void s2s_file_unmap_page(void *page)
-{
-	if (page != NULL) {
-		munmap(page, S2S_PAGE_BYTES);
-	}
 }
 
 bool s2s_process_exists(int64_t pid)

@@ -28,7 +28,7 @@ typedef struct s2s_fork_watcher {
 	struct s2s_fork_watcher *next;
 } s2s_fork_watcher;
 
-/* Registers the handlers, once in the life of the loaded library. False: the system refuses. */
+/* Registers the handlers, once in the life of the loaded library. False: the system refuses, or the gate was kept. */
 S2S_MUST_CHECK bool s2s_fork_start(void);
 
 /* With the register held. Watchers run in the order in which they were added. */
@@ -43,7 +43,10 @@ void s2s_register_leave(void);
 
 void s2s_gate_enter(void);
 void s2s_gate_leave(void);
-/* For the exit only: takes the gate within `timeout_ms` and keeps it. */
+/*
+ * For the exit only: no other thread gets through the gate any more, it stops there for good. True: none is inside
+ * either; false: one still was after `timeout_ms`, and stops at its next call.
+ */
 bool s2s_gate_keep(int64_t timeout_ms);
 
 #endif

@@ -1,13 +1,19 @@
 #include "fork.h"
 
+#include "log.h"
+
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
+#include <unistd.h>
 
 static pthread_mutex_t the_register = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t the_gate = PTHREAD_MUTEX_INITIALIZER;
 static s2s_fork_watcher *watchers;
 static uint64_t generation;
+static atomic_bool ending; /* the gate is kept: the process exits, and left a thread behind */
+static bool fork_took;     /* by before_fork(), for the handlers after it */
 
 /*
  * The only static that a new MINIT does not reset: pthread_atfork() has no
@@ -18,6 +24,11 @@ static bool registered;
 
 static void before_fork(void)
 {
+	/* A fork at exit is the exiting thread's own, which has the gate already. */
+	fork_took = !atomic_load(&ending);
+	if (!fork_took) {
+		return;
+	}
 	s2s_register_enter();
 	s2s_gate_enter();
 	for (s2s_fork_watcher *watcher = watchers; watcher != NULL; watcher = watcher->next) {
@@ -29,13 +40,20 @@ static void before_fork(void)
 
 static void after_fork_in_parent(void)
 {
+	if (!fork_took) {
+		return;
+	}
 	s2s_gate_leave();
 	s2s_register_leave();
 }
 
 static void after_fork_in_child(void)
 {
+	if (!fork_took) {
+		return;
+	}
 	generation++;
+	s2s_log_after_fork();
 	for (s2s_fork_watcher *watcher = watchers, *next; watcher != NULL; watcher = next) {
 		next = watcher->next; /* a child may free its watcher */
 		if (watcher->child != NULL) {
@@ -52,7 +70,7 @@ bool s2s_fork_start(void)
 	if (!registered && pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0) {
 		registered = true;
 	}
-	return registered;
+	return registered && !atomic_load(&ending);
 }
 
 void s2s_fork_watch(s2s_fork_watcher *watcher)
@@ -94,6 +112,13 @@ void s2s_register_leave(void)
 void s2s_gate_enter(void)
 {
 	pthread_mutex_lock(&the_gate);
+	if (atomic_load(&ending)) {
+		/* This is the thread that was left behind: it ends with the process, here and not inside OpenSSL. */
+		pthread_mutex_unlock(&the_gate);
+		for (;;) {
+			pause();
+		}
+	}
 }
 
 void s2s_gate_leave(void)
@@ -105,6 +130,7 @@ bool s2s_gate_keep(int64_t timeout_ms)
 {
 	struct timespec until;
 
+	atomic_store(&ending, true);
 	clock_gettime(CLOCK_REALTIME, &until); /* the only clock that pthread_mutex_timedlock() knows */
 	until.tv_sec += (time_t) (timeout_ms / 1000);
 	until.tv_nsec += (long) (timeout_ms % 1000) * 1000000;

@@ -9,7 +9,6 @@
 
 #define BUSY_WAIT_MS 500
 #define PAGE_BYTES 2048
-#define CHECKPOINT_PASSIVE_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
 #define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
 
 s2s_ledger *s2s_ledger_new(int directory, s2s_string path)
