@@ -106,6 +106,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/proxies.c \
     src/core/text.c \
     src/core/unicode.c \
+    src/core/uri.c \
     src/core/utf8.c \
     src/core/uuid.c \
     src/core/visitor.c \
@@ -125,16 +126,24 @@ if test "$PHP_S2S" != "no"; then
     src/destinations/adroll_rules.c \
     src/destinations/adroll_validate.c \
     src/destinations/endpoint.c \
+    src/destinations/knorex.c \
     src/destinations/name_map.c \
+    src/destinations/postback.c \
+    src/destinations/postback_validate.c \
+    src/destinations/postback_values.c \
     src/destinations/sklik.c \
     src/destinations/sklik_rules.c \
     src/destinations/sklik_validate.c \
     src/destinations/sklik_validate_contents.c \
     src/destinations/system.c \
+    src/destinations/template.c \
     src/php/client.c \
     src/php/client_batch.c \
     src/php/destination.c \
     src/php/destination_adroll.c \
+    src/php/destination_knorex.c \
+    src/php/destination_missing_value.c \
+    src/php/destination_postback.c \
     src/php/destination_sklik.c \
     src/php/entry.c \
     src/php/event.c \
@@ -147,6 +156,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/interrupt.c \
     src/php/invalid_event.c \
     src/php/object.c \
+    src/php/postback.c \
     src/php/problem.c \
     src/php/queue.c \
     src/php/queue_error.c \

@@ -49,6 +49,9 @@ static PHP_MINIT_FUNCTION(s2s)
 	php_s2s_destination_register();
 	php_s2s_destination_sklik_register();
 	php_s2s_destination_adroll_register();
+	php_s2s_destination_missing_value_register();
+	php_s2s_destination_knorex_register();
+	php_s2s_destination_postback_register();
 	php_s2s_client_register();
 	php_s2s_queue_register();
 	return SUCCESS;

@@ -126,6 +126,7 @@ static bool preview_one(s2s_client *client, const s2s_client_destination *destin
 	}
 	preview->method = draft->method;
 	request = (s2s_request) {
+		.method = s2s_string_from(draft->method),
 		.url = s2s_text_string(&draft->url),
 		.headers = s2s_text_string(&draft->headers),
 		.body = s2s_text_string(&draft->body),

@@ -2,6 +2,8 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <limits.h>
 #include <stdatomic.h>
 
 #define MD5_BYTES 16
@@ -101,6 +103,21 @@ bool s2s_hash_md5_hex(s2s_string text, char hex[S2S_MD5_HEX + 1])
 {
 	uint8_t digest[MD5_BYTES];
 	if (!s2s_hash_digest(md5, text, digest)) {
+		return false;
+	}
+	s2s_hash_to_hex(digest, sizeof(digest), hex);
+	return true;
+}
+
+bool s2s_hash_hmac_sha256_hex(s2s_string key, s2s_string text, char hex[S2S_SHA256_HEX + 1])
+{
+	uint8_t digest[S2S_SHA256_BYTES];
+	unsigned int length = 0;
+
+	if (sha256 == NULL || key.length > INT_MAX ||
+		HMAC(sha256, key.data != NULL ? key.data : "", (int) key.length, (const unsigned char *) (text.data != NULL ? text.data : ""),
+			text.length, digest, &length) == NULL ||
+		length != S2S_SHA256_BYTES) {
 		return false;
 	}
 	s2s_hash_to_hex(digest, sizeof(digest), hex);

@@ -34,6 +34,7 @@ typedef enum s2s_verdict {
 typedef struct s2s_answer {
 	int status;             /* 0: none */
 	s2s_string body;        /* its beginning, at most 64 KB */
+	bool incomplete;        /* the body was cut short: the connection broke, or it is longer than what is kept */
 	int64_t retry_after_ms; /* from Retry-After, counted from now; -1: none */
 } s2s_answer;
 

@@ -344,6 +344,7 @@ static void result_read(s2s_transfer *transfer, CURLcode code, s2s_result *resul
 	result->http2 = version == CURL_HTTP_VERSION_2_0;
 	result->answer.status = status >= 200 ? (int) status : 0;
 	result->answer.body = s2s_text_string(&transfer->answer_body);
+	result->answer.incomplete = code != CURLE_OK || transfer->answer_bytes > transfer->answer_body.length;
 	result->answer.retry_after_ms = status >= 200 ? retry_after(transfer) : -1;
 	if (code != CURLE_OK) {
 		result->error = s2s_string_from(transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code));

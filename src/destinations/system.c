@@ -1,10 +1,13 @@
 #include "system.h"
 
 #include "../core/hash.h"
+#include "../platform/clock.h"
 
 static const s2s_system *const systems[] = {
 	&s2s_sklik,
 	&s2s_adroll,
+	&s2s_knorex,
+	&s2s_postback,
 };
 
 size_t s2s_system_count(void)
@@ -103,6 +106,9 @@ bool s2s_system_finish(const s2s_system *system, const s2s_destination *destinat
 		system->secret_headers(destination, mask, headers);
 	}
 	fill(system, destination, request->body, mask, body);
+	if (system->sign != NULL && !system->sign(destination, request, s2s_clock_now_ms(), mask, url, headers, body)) {
+		return false;
+	}
 	return !s2s_text_failed(url) && !s2s_text_failed(headers) && !s2s_text_failed(body);
 }
 

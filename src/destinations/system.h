@@ -66,6 +66,13 @@ typedef struct s2s_system {
 	/* Appends secret header lines ("Authorization: …\n"); NULL: it has none. `mask` as above. */
 	void (*secret_headers)(const s2s_destination *destination, bool mask, s2s_text *out);
 
+	/*
+	 * Signs the finished request: appends to URL, headers or body; NULL: it does not sign. `now_ms` is for a timestamp,
+	 * `mask` as above. False: out of memory.
+	 */
+	bool (*sign)(const s2s_destination *destination, const s2s_request *request, int64_t now_ms, bool mask, s2s_text *url,
+		s2s_text *headers, s2s_text *body);
+
 	/* Judges an answer that arrived. */
 	void (*classify)(const s2s_destination *destination, const s2s_answer *answer, s2s_outcome *outcome);
 
@@ -100,6 +107,34 @@ typedef enum s2s_adroll_setting {
 
 /* Whether this is one of AdRoll's own event names. */
 bool s2s_adroll_knows_event(s2s_string name);
+extern const s2s_system s2s_knorex;   /* knorex.c */
+extern const s2s_system s2s_postback; /* postback.c */
+
+/* The settings[] of Knorex (the first ones) and of any postback. */
+typedef enum s2s_postback_setting {
+	S2S_POSTBACK_TEMPLATES,        /* "event name\tURL", one a line; or one URL alone: for S2S_POSTBACK_EVENT */
+	S2S_POSTBACK_EVENT,            /* not given: every event, with Knorex Purchase */
+	S2S_POSTBACK_METHOD,           /* "GET" (not given: this one) or "POST" */
+	S2S_POSTBACK_RESEND_UNCERTAIN, /* "0" or "1" (not given: 0) */
+	S2S_KNOREX_SETTINGS,
+	S2S_POSTBACK_CLICK_ID = S2S_KNOREX_SETTINGS, /* which one every event must have */
+	S2S_POSTBACK_HEADERS,                        /* "Name: value\n" each */
+	S2S_POSTBACK_MISSING,                        /* "error", "omit" (not given: this one), "empty" */
+	S2S_POSTBACK_SUCCESS_TEXT,
+	S2S_POSTBACK_FAILURE_TEXT,
+	S2S_POSTBACK_SIGNATURE_KEY,
+	S2S_POSTBACK_SIGNATURE_PARAMETER, /* not given: "signature" */
+	S2S_POSTBACK_SIGNATURE_HEADER,    /* given: the signature goes there instead */
+	S2S_POSTBACK_SETTINGS
+} s2s_postback_setting;
+
+/*
+ * Whether a postback's or Knorex's templates are good; for whoever makes the
+ * destination. `further`: macros that are known beside ours, one a line.
+ * `origin`, a part of the templates, is to be its endpoint. False: `problem`
+ * says what they must be, and never repeats a URL.
+ */
+S2S_MUST_CHECK bool s2s_postback_check(const s2s_destination *destination, s2s_string further, s2s_string *origin, s2s_text *problem);
 
 /* All systems in a fixed order; the index is that of s2s_settings.systems[]. NULL: beyond the last. */
 const s2s_system *s2s_system_at(size_t index);

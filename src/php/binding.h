@@ -29,6 +29,7 @@ extern zend_class_entry *php_s2s_entry_class;
 extern zend_class_entry *php_s2s_event_class;
 extern zend_class_entry *php_s2s_visitor_class;
 extern zend_class_entry *php_s2s_destination_class;
+extern zend_class_entry *php_s2s_missing_value_class;
 extern zend_class_entry *php_s2s_client_class;
 extern zend_class_entry *php_s2s_queue_class;
 
@@ -48,6 +49,9 @@ void php_s2s_event_register(void);
 void php_s2s_destination_register(void);
 void php_s2s_destination_sklik_register(void);
 void php_s2s_destination_adroll_register(void);
+void php_s2s_destination_missing_value_register(void);
+void php_s2s_destination_knorex_register(void);
+void php_s2s_destination_postback_register(void);
 void php_s2s_client_register(void);
 void php_s2s_queue_register(void);
 
@@ -96,6 +100,9 @@ void php_s2s_state_to_zval(s2s_state state, zval *value);
 s2s_state php_s2s_state_of(zend_object *object);
 void php_s2s_source_to_zval(s2s_source source, zval *value);
 s2s_source php_s2s_source_of(zend_object *object);
+
+/* "error", "omit" or "empty"; lives as long as the enum's case. */
+s2s_string php_s2s_missing_value_of(zend_object *object);
 
 /* Results of the core as objects. */
 void php_s2s_problem_list(const s2s_problems *problems, zval *list);

@@ -1,6 +1,8 @@
 #include "binding.h"
 #include "ini_check.h"
 
+#include "../destinations/template.h"
+
 #include <main/SAPI.h>
 
 #include <Zend/zend_ini.h>
@@ -53,6 +55,10 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.adroll.dry_run", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_DRY_RUN]), 0, 0 },
 	{ "s2s.adroll.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_RESEND_UNCERTAIN]), 0, 0 },
 	{ "s2s.adroll.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adroll_endpoint), 0, 0 },
+	{ "s2s.knorex.postback_url", "", PHP_INI_SYSTEM, PHP_S2S_INI_TEMPLATE, INI_FIELD(knorex[S2S_POSTBACK_TEMPLATES]), 0, 0 },
+	{ "s2s.knorex.event", "Purchase", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
+	{ "s2s.knorex.method", "GET", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(knorex[S2S_POSTBACK_METHOD]), 0, 0 },
+	{ "s2s.knorex.resend_uncertain", "0", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(knorex[S2S_POSTBACK_RESEND_UNCERTAIN]), 0, 0 },
 };
 
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
@@ -83,11 +89,17 @@ static void ini_store(const ini_rule *rule, const php_s2s_ini_value *value)
 	}
 }
 
-/* A value without control characters and at most 200 bytes of it; secrets and what may hold one (a proxy's password) not at all. */
+/* Shown nowhere: a proxy's URL may hold a password, a postback's a token. */
+static bool ini_is_secret(php_s2s_ini_kind kind)
+{
+	return kind == PHP_S2S_INI_SECRET || kind == PHP_S2S_INI_PROXY || kind == PHP_S2S_INI_TEMPLATE;
+}
+
+/* A value without control characters and at most 200 bytes of it; secrets and what may hold one not at all. */
 static void ini_describe(const ini_rule *rule, const zend_string *given, s2s_string problem, s2s_text *message)
 {
 	s2s_text_append_format(message, "%s %.*s", rule->name, S2S_STRING_ARGS(problem));
-	if (rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_PROXY) {
+	if (ini_is_secret(rule->kind)) {
 		return;
 	}
 	s2s_text_append_string(message, S2S_STRING(", \""));
@@ -148,7 +160,7 @@ static ZEND_INI_DISP(ini_display_secret)
 
 static void ini_fill_definition(const ini_rule *rule, zend_ini_entry_def *definition)
 {
-	bool secret = rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_PROXY;
+	bool secret = ini_is_secret(rule->kind);
 	*definition = (zend_ini_entry_def) {
 		.name = rule->name,
 		.on_modify = ini_update,
@@ -212,6 +224,16 @@ static void ini_settings_adroll(const php_s2s_ini *ini, s2s_destination *system)
 	}
 }
 
+static void ini_settings_knorex(const php_s2s_ini *ini, s2s_destination *system)
+{
+	system->system = s2s_knorex.name;
+	system->endpoint = ini_given(s2s_template_origin(ini->knorex[S2S_POSTBACK_TEMPLATES]));
+	system->setting_count = S2S_KNOREX_SETTINGS;
+	for (size_t setting = 0; setting < S2S_KNOREX_SETTINGS; setting++) {
+		system->settings[setting] = ini_given(ini->knorex[setting]);
+	}
+}
+
 void php_s2s_ini_settings(s2s_settings *settings)
 {
 	const php_s2s_ini *ini = &S2S_G(ini);
@@ -238,6 +260,7 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->log_file = ini->log_file;
 	ini_settings_sklik(ini, &settings->systems[s2s_system_index(&s2s_sklik)]);
 	ini_settings_adroll(ini, &settings->systems[s2s_system_index(&s2s_adroll)]);
+	ini_settings_knorex(ini, &settings->systems[s2s_system_index(&s2s_knorex)]);
 }
 
 bool php_s2s_ini_is_web(void)

@@ -162,6 +162,25 @@ static bool ini_check_switch(s2s_string given, php_s2s_ini_value *value, s2s_tex
 	return given.length == 0 || ini_refuse(problem, "must be 1 or 0 (or on, off), or empty");
 }
 
+static bool ini_check_method(s2s_string given, s2s_text *problem)
+{
+	return given.length == 0 || s2s_string_equals(given, S2S_STRING("GET")) || s2s_string_equals(given, S2S_STRING("POST")) ||
+		ini_refuse(problem, "must be \"GET\" or \"POST\", or empty");
+}
+
+/* A tab or a line's end means something in the setting, and can't be in a URL. */
+static bool ini_check_template(s2s_string given, s2s_text *problem)
+{
+	s2s_destination knorex = { .system = s2s_knorex.name, .setting_count = S2S_KNOREX_SETTINGS };
+	s2s_string origin;
+
+	if (memchr(given.data, '\t', given.length) != NULL || memchr(given.data, '\n', given.length) != NULL) {
+		return ini_refuse(problem, "must not contain control characters");
+	}
+	knorex.settings[S2S_POSTBACK_TEMPLATES] = given;
+	return given.length == 0 || s2s_postback_check(&knorex, S2S_STRING_NONE, &origin, problem);
+}
+
 static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *problem)
 {
 	const char *wrong = NULL;
@@ -181,6 +200,10 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 		case PHP_S2S_INI_ENDPOINT:
 			wrong = given.length != 0 ? s2s_endpoint_problem(given, false) : NULL;
 			return wrong == NULL || ini_refuse(problem, wrong);
+		case PHP_S2S_INI_TEMPLATE:
+			return ini_check_template(given, problem);
+		case PHP_S2S_INI_METHOD:
+			return ini_check_method(given, problem);
 		case PHP_S2S_INI_ADDRESSES:
 			wrong = s2s_proxies_problem(given);
 			return wrong == NULL || ini_refuse(problem, wrong);

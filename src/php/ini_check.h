@@ -18,6 +18,8 @@ typedef enum php_s2s_ini_kind {
 	PHP_S2S_INI_SECRET,    /* s2s_string: as a header value; never shown */
 	PHP_S2S_INI_PROXY,     /* s2s_string: a proxy's URL or empty */
 	PHP_S2S_INI_ENDPOINT,  /* s2s_string: a URL that may be sent to, or empty */
+	PHP_S2S_INI_TEMPLATE,  /* s2s_string: Knorex' postback URL, or empty; never shown */
+	PHP_S2S_INI_METHOD,    /* s2s_string: "GET", "POST" or empty */
 	PHP_S2S_INI_COUNTRY,   /* s2s_string: two letters or empty */
 	PHP_S2S_INI_ADDRESSES, /* s2s_string: a list of IP addresses and ranges, or empty */
 	PHP_S2S_INI_MAP,       /* s2s_string: event names and those there, "Lead=formFill", or empty */

@@ -102,11 +102,32 @@ static void test_stopped_and_started_again(void **state)
 	assert_true(s2s_hash_sha256_hex(S2S_STRING("abc"), hex));
 }
 
+/* RFC 4231's test cases 1, 2 and 6 (a key longer than a block). */
+static void test_hmac(void **state)
+{
+	(void) state;
+	char key[131];
+	char hex[S2S_SHA256_HEX + 1];
+
+	memset(key, 0x0b, 20);
+	assert_true(s2s_hash_hmac_sha256_hex((s2s_string) { key, 20 }, S2S_STRING("Hi There"), hex));
+	assert_string_equal(hex, "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+	assert_true(s2s_hash_hmac_sha256_hex(S2S_STRING("Jefe"), S2S_STRING("what do ya want for nothing?"), hex));
+	assert_string_equal(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+	memset(key, 0xaa, sizeof key);
+	assert_true(s2s_hash_hmac_sha256_hex(
+		(s2s_string) { key, sizeof key }, S2S_STRING("Test Using Larger Than Block-Size Key - Hash Key First"), hex));
+	assert_string_equal(hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+	assert_true(s2s_hash_hmac_sha256_hex(S2S_STRING_NONE, S2S_STRING_NONE, hex));
+	assert_string_equal(hex, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_digests),
 		cmocka_unit_test(test_a_million_letters),
+		cmocka_unit_test(test_hmac),
 		cmocka_unit_test(test_wipe),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_stopped_and_started_again),

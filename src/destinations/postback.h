@@ -1,0 +1,46 @@
+/*
+ * Postbacks: a request to a URL that the operator gives. Knorex XPO is one whose
+ * click id is `kcid` and whose single template is for Purchase. Both share these
+ * functions and the settings in system.h.
+ */
+#ifndef S2S_DESTINATIONS_POSTBACK_H
+#define S2S_DESTINATIONS_POSTBACK_H
+
+#include "system.h"
+#include "template.h"
+
+/* Of the signature; what it is called is not a setting. */
+#define S2S_POSTBACK_TIMESTAMP S2S_STRING("timestamp")
+
+/* The click id without which nothing is sent; empty: every one of ours that the template uses. */
+s2s_string s2s_postback_click_id(const s2s_destination *destination);
+
+/* The template for an event name; empty: there is none. */
+s2s_string s2s_postback_template(const s2s_destination *destination, s2s_string event_name);
+
+/* The values of one event, by macro. */
+typedef struct s2s_postback_values {
+	const s2s_event *event;
+	s2s_money sum;
+	char number[24];
+} s2s_postback_values;
+
+/* An s2s_template_value; `context` is an s2s_postback_values with its event set. */
+s2s_string s2s_postback_value(void *context, s2s_string macro);
+
+/* A value given to set() that is a list or a map: no text can be made of it. */
+bool s2s_postback_is_unusable(const s2s_event *event, s2s_string macro);
+
+/* The vtable's functions that both share. */
+void s2s_postback_identify(const s2s_destination *destination, s2s_text *account, bool *test);
+s2s_skip_reason s2s_postback_skip(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options);
+void s2s_postback_validate(
+	const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options, s2s_problems *problems);
+bool s2s_postback_encode(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options, s2s_draft *draft);
+void s2s_postback_fill_gap(const s2s_destination *destination, char gap, bool mask, s2s_text *out);
+void s2s_postback_secret_headers(const s2s_destination *destination, bool mask, s2s_text *out);
+bool s2s_postback_sign(const s2s_destination *destination, const s2s_request *request, int64_t now_ms, bool mask, s2s_text *url,
+	s2s_text *headers, s2s_text *body);
+void s2s_postback_classify(const s2s_destination *destination, const s2s_answer *answer, s2s_outcome *outcome);
+
+#endif
