@@ -77,13 +77,13 @@ static void capture_cookies(s2s_visitor *visitor, HashTable *cookies)
 }
 
 /* Only for a browser that can keep it: not on the command line, not where ad_storage is denied. */
-static void capture_adroll_cookie(php_s2s_visitor *visitor, HashTable *server)
+static void capture_adroll_cookie(php_s2s_visitor *visitor)
 {
 	static const s2s_string name = { S2S_ADROLL_COOKIE, sizeof(S2S_ADROLL_COOKIE) - 1 };
 	char value[S2S_ADROLL_COOKIE_TEXT];
 
 	if (s2s_string_is_given(s2s_pairs_get(&visitor->value.cookies, name)) ||
-		!s2s_string_is_given(capture_header(server, "REQUEST_METHOD")) || !php_s2s_visitor_may_store(&visitor->value) ||
+		SG(request_info).request_method == NULL || !php_s2s_visitor_may_store(&visitor->value) ||
 		!s2s_visitor_new_adroll_cookie(s2s_clock_now_ms(), value)) {
 		return;
 	}
@@ -238,7 +238,6 @@ ZEND_METHOD(S2S_Visitor, capture)
 	HashTable *cookies = capture_import(TRACK_VARS_COOKIE, "_COOKIE");
 	capture_cookies(&visitor->value, cookies);
 	capture_click_ids_of(visitor, further, cookies);
-	HashTable *server = capture_import(TRACK_VARS_SERVER, "_SERVER");
-	capture_request(visitor, server);
-	capture_adroll_cookie(visitor, server);
+	capture_request(visitor, capture_import(TRACK_VARS_SERVER, "_SERVER"));
+	capture_adroll_cookie(visitor);
 }
