@@ -15,8 +15,7 @@ $server = new Process(
 );
 wait_for(fn () => @fsockopen('127.0.0.1', $port), 10, 'the web server');
 
-// Chromium has children of its own; they end with it.
-$chromium = new Process(['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+$chromium = new Process(['env', "S2S_TEST_BROWSER=$directory", 'chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
     "--user-data-dir=$directory/profile", '--remote-debugging-port=0', "http://127.0.0.1:$port/"], null, "$directory/chromium.log");
 try {
@@ -35,6 +34,7 @@ foreach ($checks as [$holds, $what]) {
 check(count($checks) >= 30, count($checks) . ' checks ran in the browser');
 $chromium->signal(15);
 $chromium->wait(20);
-// Its children write into the profile, which goes when this test ends.
-wait_for(fn () => !array_filter(glob('/proc/[0-9]*/cmdline'), fn ($file) => str_contains((string) @file_get_contents($file), "$directory/profile")), 20, 'the end of Chromium');
+// Its children, found by their environment, write into the profile, which goes when this test ends.
+$of_browser = fn (string $file) => str_contains((string) @file_get_contents($file), "S2S_TEST_BROWSER=$directory");
+wait_for(fn () => !array_filter(glob('/proc/[0-9]*/environ'), $of_browser), 20, 'the end of Chromium');
 finish();
