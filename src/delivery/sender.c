@@ -118,8 +118,15 @@ bool s2s_sender_begin(s2s_sender *sender, s2s_text *error)
 		/* Without a bell the leader looks once a second: slow, and nothing is lost. */
 		s2s_log("the bell can't be made: %s", strerror(bell));
 	}
-	return lead(sender, error);
+	if (!lead(sender, error)) {
+		return false;
+	}
+	(void) !s2s_sender_refresh(sender); /* so that also who leads for a moment knows what waits; else the first step does it */
+	return true;
 }
+
+/* Copies of the senders of parents: kept, so that a search for leaks does not count them. */
+static s2s_sender *inherited;
 
 void s2s_sender_forget(s2s_sender **sender)
 {
@@ -129,8 +136,10 @@ void s2s_sender_forget(s2s_sender **sender)
 		s2s_bell_forget(&one->bell);
 		s2s_leader_forget(&one->leader);
 		s2s_file_close(&one->reader.file);
-		s2s_transport_forget(&one->transport);
-		*sender = NULL; /* its memory may have been in the middle of a change: leaked */
+		/* Its memory may have been in the middle of a change, its connections are the parent's: never used, never freed. */
+		one->inherited_before = inherited;
+		inherited = one;
+		*sender = NULL;
 	}
 }
 
@@ -147,8 +156,11 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 {
 	for (size_t index = 0; index < sender->lead_count; index++) {
 		const s2s_lead *one = &sender->leads[index];
+		int64_t due_ms = 0;
 
-		if (one->system != NULL && !one->facts->held && one->facts->queued > 0) {
+		/* Asked anew: what the list says of numbers is from when it was read. */
+		if (one->system != NULL && !one->facts->held &&
+			s2s_ledger_next_due(sender->queue->ledger, one->facts->row, &due_ms) == S2S_LEDGER_OK && due_ms != 0) {
 			return true;
 		}
 	}
