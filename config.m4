@@ -75,6 +75,7 @@ if test "$PHP_S2S" != "no"; then
 
   dnl Every source by name, without those for Windows; scripts/check-sources compares.
   S2S_SOURCES="s2s.c \
+    src/client/callback.c \
     src/client/client.c \
     src/client/context.c \
     src/client/inspect.c \
@@ -104,6 +105,8 @@ if test "$PHP_S2S" != "no"; then
     src/core/phone_rules.c \
     src/core/problem.c \
     src/core/proxies.c \
+    src/core/query.c \
+    src/core/spid.c \
     src/core/text.c \
     src/core/unicode.c \
     src/core/uri.c \
@@ -137,8 +140,11 @@ if test "$PHP_S2S" != "no"; then
     src/destinations/sklik_validate_contents.c \
     src/destinations/system.c \
     src/destinations/template.c \
+    src/php/callback.c \
+    src/php/callback_query.c \
     src/php/client.c \
     src/php/client_batch.c \
+    src/php/conversion.c \
     src/php/destination.c \
     src/php/destination_adroll.c \
     src/php/destination_knorex.c \
@@ -154,6 +160,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/ini.c \
     src/php/ini_check.c \
     src/php/interrupt.c \
+    src/php/invalid_callback.c \
     src/php/invalid_event.c \
     src/php/object.c \
     src/php/postback.c \
@@ -178,6 +185,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/checksum.c \
     src/queue/journal.c \
     src/queue/ledger.c \
+    src/queue/ledger_conversions.c \
     src/queue/ledger_intake.c \
     src/queue/ledger_leading.c \
     src/queue/ledger_library.c \

@@ -54,6 +54,9 @@ static PHP_MINIT_FUNCTION(s2s)
 	php_s2s_destination_postback_register();
 	php_s2s_client_register();
 	php_s2s_queue_register();
+	php_s2s_invalid_callback_register();
+	php_s2s_conversion_register();
+	php_s2s_callback_register();
 	return SUCCESS;
 }
 

@@ -73,7 +73,7 @@ final class Queue
 	public static function discard(string ...$entryIds): int {}
 
 	/**
-	 * For a customer's request to be forgotten: removes every row of an idempotency key, order id or event id.
+	 * For a customer's request to be forgotten: removes every row of an idempotency key, order id or event id, and what Ad-Center called with that spid.
 	 *
 	 * @return int how many
 	 *

@@ -34,7 +34,10 @@ final class Visitor implements \JsonSerializable
 	/**
 	 * The visitor of the present HTTP request, from what the browser sent (later
 	 * changes to $_COOKIE, $_GET and $_SERVER do not count). Click ids come from
-	 * the query, else from the cookies that cookiesToSet() made. The address is
+	 * the query, else from the cookies that cookiesToSet() made, else from what
+	 * the server kept; where ad_storage is denied, the last two change places.
+	 * AdRoll's __adroll_fpc is kept, or made where there is none and ad_storage
+	 * is not denied. The address is
 	 * REMOTE_ADDR; where that is one of s2s.trusted_proxies, the first address
 	 * of X-Forwarded-For, from the right, that is not. Values that are longer
 	 * than 4096 bytes, have control characters or are no valid UTF-8 are left
@@ -42,7 +45,7 @@ final class Visitor implements \JsonSerializable
 	 *
 	 * @phpstan-param array<string, 'granted'|'denied'|bool> $consentMode as in the constructor
 	 * @param string|null $consentString as in the constructor
-	 * @phpstan-param list<string> $clickIds further query parameters that are click ids, beside 'sznaiid', 'adct' and 'kcid'; 1 to 64 letters, digits, '_' and '-'
+	 * @phpstan-param array<int|string, ?string> $clickIds further query parameters that are click ids, beside 'sznaiid', 'adct' and 'kcid'; 1 to 64 letters, digits, '_' and '-'. With a value: a click id that the server kept, such as ['sznaiid' => $_SESSION['sznaiid'] ?? null]
 	 *
 	 * @throws \ValueError
 	 */
@@ -56,9 +59,10 @@ final class Visitor implements \JsonSerializable
 	public static function fromJson(#[\SensitiveParameter] string $json): Visitor {}
 
 	/**
-	 * First-party cookies that keep the click ids for a later request, only for
-	 * a visitor from capture() and only those that changed; nothing where
-	 * ad_storage is denied (unless s2s.consent is "pass").
+	 * First-party cookies that keep the click ids (_s2s_<name>, 90 days) and
+	 * AdRoll's __adroll_fpc (one year) for a later request, only for a visitor
+	 * from capture() and only those that changed; nothing where ad_storage is
+	 * denied (unless s2s.consent is "pass").
 	 *
 	 *     foreach ($visitor->cookiesToSet() as $name => [$value, $options]) {
 	 *         setcookie($name, $value, $options);

@@ -314,6 +314,10 @@ bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_s
 		result = s2s_ledger_erase(queue->ledger, key, &erased, &in_flight);
 		*changed += erased;
 	} while (result == S2S_LEDGER_OK && in_flight > 0 && s2s_clock_monotonic_ms() < until);
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_erase_conversions(queue->ledger, key, &erased);
+		*changed += erased;
+	}
 	s2s_service_wake(queue, &options); /* to have the journal renewed */
 	if (result == S2S_LEDGER_OK && in_flight > 0) {
 		s2s_text_append_format(

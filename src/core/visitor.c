@@ -1,5 +1,9 @@
 #include "visitor.h"
 
+#include "../platform/random.h"
+
+#include <stdio.h>
+
 const s2s_string s2s_consent_key_names[S2S_CONSENT_KEYS] = {
 	[S2S_CONSENT_AD_STORAGE] = S2S_STRING("ad_storage"),
 	[S2S_CONSENT_AD_USER_DATA] = S2S_STRING("ad_user_data"),
@@ -115,4 +119,18 @@ bool s2s_visitor_copy(const s2s_visitor *source, s2s_visitor *target)
 bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key)
 {
 	return visitor->consent_mode_given && visitor->consent[key] != S2S_CONSENT_GRANTED;
+}
+
+bool s2s_visitor_new_adroll_cookie(int64_t now_ms, char value[S2S_ADROLL_COOKIE_TEXT])
+{
+	uint8_t bytes[16];
+
+	if (!s2s_random_bytes(bytes, sizeof bytes)) {
+		return false;
+	}
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		snprintf(value + 2 * i, 3, "%02x", bytes[i]);
+	}
+	snprintf(value + 2 * sizeof bytes, S2S_ADROLL_COOKIE_TEXT - 2 * sizeof bytes, "-%lld", (long long) now_ms);
+	return true;
 }

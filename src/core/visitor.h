@@ -81,6 +81,16 @@ S2S_MUST_CHECK bool s2s_visitor_copy(const s2s_visitor *source, s2s_visitor *tar
 /* Whether consent_mode was given and does not grant this key; without a consent_mode nothing is denied (spec/consent.md). */
 bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key);
 
+/*
+ * AdRoll's first-party cookie (docs/visitor.md): a value of at least so many
+ * characters is kept whatever its shape; a new one is 16 random bytes in hex, '-', and
+ * Unix time in milliseconds. False: the system gives no random bytes.
+ */
+#define S2S_ADROLL_COOKIE "__adroll_fpc"
+#define S2S_ADROLL_COOKIE_MIN 32
+#define S2S_ADROLL_COOKIE_TEXT (32 + 1 + 20 + 1)
+S2S_MUST_CHECK bool s2s_visitor_new_adroll_cookie(int64_t now_ms, char value[S2S_ADROLL_COOKIE_TEXT]);
+
 /* Valid textual IPv4 or IPv6? Used by everything that takes an address. */
 bool s2s_ip_is_valid(s2s_string ip);
 bool s2s_ip_is_v4(s2s_string ip);

@@ -328,6 +328,7 @@ static void others_changes(s2s_sender *sender)
 	}
 	sender->data_version = version;
 	sender->list_stale = true; /* a retry, a discard, a hold let go */
+	sender->unchecked++;       /* what they write is in the same log, and nobody else moves it into the file */
 	if (s2s_ledger_take_wish(sender->queue->ledger, &renew) == S2S_LEDGER_OK && renew) {
 		sender->renew_wanted = true;
 	}

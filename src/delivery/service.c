@@ -477,6 +477,35 @@ bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, in
 	return begun;
 }
 
+/*
+ * The descriptor stays the post's own meanwhile: a child that is forked now
+ * closes it, or it would keep the lock.
+ */
+void s2s_service_checkpoint(s2s_queue *queue, const s2s_sender_options *options)
+{
+	bool taken = false;
+	s2s_post *post;
+	int lock;
+
+	s2s_register_enter();
+	post = post_of(queue);
+	if (post != NULL && !queue->memory && !post->taken && lock_take(post, &lock)) {
+		post->trying = lock;
+		post->taken = taken = true;
+		post->foreground = s2s_thread_current();
+	}
+	s2s_register_leave();
+	if (!taken) {
+		return;
+	}
+	(void) !s2s_ledger_checkpoint(queue->ledger, false);
+	s2s_register_enter();
+	s2s_file_close(&post->trying);
+	post->taken = false;
+	s2s_register_leave();
+	s2s_service_nudge(queue, options); /* who appended meanwhile has rung for nobody */
+}
+
 /* --- the process --- */
 
 bool s2s_service_start(bool gentle)

@@ -51,4 +51,11 @@ void s2s_service_resign(s2s_queue *queue, s2s_sender **sender);
  */
 bool s2s_service_take_in(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms, s2s_text *problem);
 
+/*
+ * Where nobody leads: moves the ledger's log into its file, for a host whose
+ * queue is written without ever sending. Only under the leader lock, because two
+ * checkpoints at once are what SQLite before 3.51.3 does not survive.
+ */
+void s2s_service_checkpoint(s2s_queue *queue, const s2s_sender_options *options);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "../../php_s2s.h"
 
+#include "../client/callback.h"
 #include "../client/operate.h"
 
 #include <Zend/zend_attributes.h>
@@ -32,6 +33,9 @@ extern zend_class_entry *php_s2s_destination_class;
 extern zend_class_entry *php_s2s_missing_value_class;
 extern zend_class_entry *php_s2s_client_class;
 extern zend_class_entry *php_s2s_queue_class;
+extern zend_class_entry *php_s2s_invalid_callback_class;
+extern zend_class_entry *php_s2s_conversion_class;
+extern zend_class_entry *php_s2s_callback_class;
 
 /* MINIT, in this order. */
 void php_s2s_source_register(void);
@@ -54,6 +58,9 @@ void php_s2s_destination_knorex_register(void);
 void php_s2s_destination_postback_register(void);
 void php_s2s_client_register(void);
 void php_s2s_queue_register(void);
+void php_s2s_invalid_callback_register(void);
+void php_s2s_conversion_register(void);
+void php_s2s_callback_register(void);
 
 /* phpinfo() and php --ri. */
 void php_s2s_info_print(void);
@@ -112,6 +119,8 @@ void php_s2s_response_create(const s2s_response *response, zval *object);
 void php_s2s_entry_create(const s2s_entry *entry, zval *object);
 void php_s2s_invalid_event_throw(const s2s_problems *problems);
 void php_s2s_queue_error_throw(s2s_text *error);
+void php_s2s_conversion_create(const s2s_conversion *conversion, bool is_new, zval *object);
+void php_s2s_invalid_callback_throw(s2s_text *error, bool forbidden);
 
 typedef struct php_s2s_event {
 	s2s_event value;
@@ -122,6 +131,7 @@ typedef struct php_s2s_visitor {
 	s2s_visitor value;
 	s2s_pairs kept; /* click ids that cookiesToSet() is about, in the value's arena */
 	bool secure;    /* captured from a request over https */
+	bool made_adroll_cookie;
 	zend_object std;
 } php_s2s_visitor;
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 11b16911e182ea38d6ebcb9c910578160c90ee4a */
+ * Stub hash: 92a437f46f4fb0be330ed178f79d2c0cf5145c82 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

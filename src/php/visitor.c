@@ -12,7 +12,9 @@ zend_class_entry *php_s2s_visitor_class;
 
 static zend_object_handlers visitor_handlers;
 
-#define VISITOR_COOKIE_DAYS 90
+/* The script for cached pages has the same numbers: integrations/browser/s2s-capture.js. */
+#define VISITOR_CLICK_ID_SECONDS (90 * 86400)
+#define VISITOR_ADROLL_SECONDS 31536000
 
 const s2s_string php_s2s_visitor_cookies[] = { { "sid", 3 }, { "udid", 4 }, { "__adroll_fpc", 12 } };
 const size_t php_s2s_visitor_cookie_count = sizeof(php_s2s_visitor_cookies) / sizeof(php_s2s_visitor_cookies[0]);
@@ -228,6 +230,7 @@ ZEND_METHOD(S2S_Visitor, __construct)
 	s2s_visitor_free(&visitor->value);
 	visitor->value = value;
 	visitor->kept = (s2s_pairs) { 0 };
+	visitor->made_adroll_cookie = false;
 }
 
 ZEND_METHOD(S2S_Visitor, fromJson)
@@ -268,23 +271,41 @@ ZEND_METHOD(S2S_Visitor, jsonSerialize)
 	}
 }
 
-static void visitor_add_cookie(const php_s2s_visitor *visitor, const s2s_pair *click_id, zval *cookies)
+/* Not HttpOnly: the script for cached pages, and AdRoll's pixel, read and renew these too. Takes over the name. */
+static void visitor_add_cookie(const php_s2s_visitor *visitor, zend_string *name, s2s_string value, zend_long seconds, zval *cookies)
 {
 	zval options;
 	zval cookie;
-	zend_string *name = zend_strpprintf(0, "_s2s_%.*s", S2S_STRING_ARGS(click_id->name));
 
 	array_init(&options);
-	add_assoc_long(&options, "expires", (zend_long) time(NULL) + VISITOR_COOKIE_DAYS * 86400);
+	add_assoc_long(&options, "expires", (zend_long) time(NULL) + seconds);
 	add_assoc_string(&options, "path", "/");
 	add_assoc_bool(&options, "secure", visitor->secure);
-	add_assoc_bool(&options, "httponly", true);
+	add_assoc_bool(&options, "httponly", false);
 	add_assoc_string(&options, "samesite", "Lax");
 	array_init(&cookie);
-	add_next_index_str(&cookie, php_s2s_string_to_zend(click_id->value));
+	add_next_index_str(&cookie, php_s2s_string_to_zend(value));
 	add_next_index_zval(&cookie, &options);
 	zend_hash_update(Z_ARRVAL_P(cookies), name, &cookie);
 	zend_string_release(name);
+}
+
+static void visitor_add_cookies(const php_s2s_visitor *visitor, zval *cookies)
+{
+	for (size_t index = 0; index < visitor->kept.count; index++) {
+		const s2s_pair *click_id = &visitor->kept.items[index];
+		zend_string *name = zend_strpprintf(0, "_s2s_%.*s", S2S_STRING_ARGS(click_id->name));
+		visitor_add_cookie(visitor, name, click_id->value, VISITOR_CLICK_ID_SECONDS, cookies);
+	}
+	if (visitor->made_adroll_cookie) {
+		s2s_string value = s2s_pairs_get(&visitor->value.cookies, S2S_STRING(S2S_ADROLL_COOKIE));
+		visitor_add_cookie(visitor, zend_string_init(ZEND_STRL(S2S_ADROLL_COOKIE), false), value, VISITOR_ADROLL_SECONDS, cookies);
+	}
+}
+
+bool php_s2s_visitor_may_store(const s2s_visitor *visitor)
+{
+	return !S2S_G(ini).enforce_consent || !s2s_visitor_denies(visitor, S2S_CONSENT_AD_STORAGE);
 }
 
 ZEND_METHOD(S2S_Visitor, cookiesToSet)
@@ -293,11 +314,8 @@ ZEND_METHOD(S2S_Visitor, cookiesToSet)
 
 	ZEND_PARSE_PARAMETERS_NONE();
 	array_init(return_value);
-	if (S2S_G(ini).enforce_consent && s2s_visitor_denies(&visitor->value, S2S_CONSENT_AD_STORAGE)) {
-		return;
-	}
-	for (size_t index = 0; index < visitor->kept.count; index++) {
-		visitor_add_cookie(visitor, &visitor->kept.items[index], return_value);
+	if (php_s2s_visitor_may_store(&visitor->value)) {
+		visitor_add_cookies(visitor, return_value);
 	}
 }
 
@@ -361,6 +379,7 @@ static zend_object *visitor_clone(zend_object *object)
 	s2s_visitor_free(&copy->value);
 	php_s2s_need(s2s_visitor_copy(&source->value, &copy->value));
 	copy->secure = source->secure;
+	copy->made_adroll_cookie = source->made_adroll_cookie;
 	for (size_t index = 0; index < source->kept.count; index++) {
 		const s2s_pair *pair = &source->kept.items[index];
 		php_s2s_need(s2s_pairs_set(&copy->kept, &copy->value.arena, pair->name, pair->value));

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: be5c719d067c1191aefb185b7237cad90b1d3347 */
+ * Stub hash: dce1db87e38829dc0f519c1397fefe6b462a7c0e */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Visitor___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, cookies, IS_ARRAY, 0, "[]")

@@ -5,8 +5,8 @@
  */
 #include "visitor.h"
 
-#include "../core/proxies.h"
 #include "../core/utf8.h"
+#include "../platform/clock.h"
 
 #include <main/php_variables.h>
 #include <main/SAPI.h>
@@ -45,14 +45,18 @@ static bool capture_is_clean(s2s_string text)
 }
 
 /* A text that a browser sent, if it is one that can be passed on; else not given. */
-static s2s_string capture_text(HashTable *table, const char *name, size_t length)
+static s2s_string capture_value(const zval *value)
 {
-	zval *value = table != NULL ? zend_hash_str_find_deref(table, name, length) : NULL;
 	if (value == NULL || Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) == 0 || Z_STRLEN_P(value) > PHP_S2S_TEXT_MAX) {
 		return S2S_STRING_NONE;
 	}
 	s2s_string text = php_s2s_string_of(Z_STR_P(value));
 	return capture_is_clean(text) ? text : S2S_STRING_NONE;
+}
+
+static s2s_string capture_text(HashTable *table, const char *name, size_t length)
+{
+	return capture_value(table != NULL ? zend_hash_str_find_deref(table, name, length) : NULL);
 }
 
 static s2s_string capture_header(HashTable *server, const char *name)
@@ -65,28 +69,59 @@ static void capture_cookies(s2s_visitor *visitor, HashTable *cookies)
 	for (size_t index = 0; index < php_s2s_visitor_cookie_count; index++) {
 		s2s_string name = php_s2s_visitor_cookies[index];
 		s2s_string value = capture_text(cookies, name.data, name.length);
-		if (s2s_string_is_given(value)) {
+		size_t minimum = s2s_string_equals(name, S2S_STRING(S2S_ADROLL_COOKIE)) ? S2S_ADROLL_COOKIE_MIN : 1;
+		if (value.length >= minimum) {
 			php_s2s_need(s2s_pairs_set(&visitor->cookies, &visitor->arena, name, value));
 		}
 	}
 }
 
-/* The query's click id is the newer one (the last click wins); the cookie of ours keeps an earlier one. */
-static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, s2s_string name)
+/* Only for a browser that can keep it: not on the command line, not where ad_storage is denied. */
+static void capture_adroll_cookie(php_s2s_visitor *visitor)
+{
+	static const s2s_string name = { S2S_ADROLL_COOKIE, sizeof(S2S_ADROLL_COOKIE) - 1 };
+	char value[S2S_ADROLL_COOKIE_TEXT];
+
+	if (s2s_string_is_given(s2s_pairs_get(&visitor->value.cookies, name)) ||
+		SG(request_info).request_method == NULL || !php_s2s_visitor_may_store(&visitor->value) ||
+		!s2s_visitor_new_adroll_cookie(s2s_clock_now_ms(), value)) {
+		return;
+	}
+	php_s2s_need(s2s_pairs_set(&visitor->value.cookies, &visitor->value.arena, name, s2s_string_from(value)));
+	visitor->made_adroll_cookie = true;
+}
+
+/*
+ * The query's click id is the newest (the last click wins). A cookie of ours
+ * keeps an earlier one; it is renewed by the script on cached pages too, so it
+ * counts before what the server kept, unless ad_storage is denied: then it is a
+ * rest from the time before.
+ */
+static s2s_string capture_newest(const s2s_visitor *visitor, s2s_string from_query, s2s_string from_cookie, s2s_string from_server)
+{
+	bool cookie_first = s2s_string_is_given(from_cookie) && php_s2s_visitor_may_store(visitor);
+
+	if (s2s_string_is_given(from_query)) {
+		return from_query;
+	}
+	return cookie_first || !s2s_string_is_given(from_server) ? from_cookie : from_server;
+}
+
+static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, s2s_string name, s2s_string from_server)
 {
 	char cookie_name[sizeof("_s2s_") + PHP_S2S_PARAMETER_MAX];
 	int length = snprintf(cookie_name, sizeof(cookie_name), "_s2s_%.*s", S2S_STRING_ARGS(name));
 	s2s_string from_query = capture_text(query, name.data, name.length);
 	s2s_string from_cookie = capture_text(cookies, cookie_name, (size_t) length);
+	s2s_string newest = capture_newest(&visitor->value, from_query, from_cookie, from_server);
 	s2s_arena *arena = &visitor->value.arena;
 
-	if (s2s_string_is_given(from_query)) {
-		php_s2s_need(s2s_pairs_set(&visitor->value.click_ids, arena, name, from_query));
-		if (!s2s_string_equals(from_query, from_cookie)) {
-			php_s2s_need(s2s_pairs_set(&visitor->kept, arena, name, from_query));
-		}
-	} else if (s2s_string_is_given(from_cookie)) {
-		php_s2s_need(s2s_pairs_set(&visitor->value.click_ids, arena, name, from_cookie));
+	if (!s2s_string_is_given(newest)) {
+		return;
+	}
+	php_s2s_need(s2s_pairs_set(&visitor->value.click_ids, arena, name, newest));
+	if (!s2s_string_equals(newest, from_cookie)) {
+		php_s2s_need(s2s_pairs_set(&visitor->kept, arena, name, newest));
 	}
 }
 
@@ -98,14 +133,23 @@ static bool capture_is_https(HashTable *server, bool from_proxy)
 	return direct || (forwarded.length >= 5 && zend_binary_strncasecmp(forwarded.data, forwarded.length, "https", 5, 5) == 0);
 }
 
+static bool capture_address(HashTable *server, char address[S2S_ADDRESS_TEXT])
+{
+	return s2s_proxies_client(
+		S2S_G(ini).trusted_proxies, capture_header(server, "REMOTE_ADDR"), capture_header(server, "HTTP_X_FORWARDED_FOR"), address);
+}
+
+bool php_s2s_visitor_request_address(char address[S2S_ADDRESS_TEXT])
+{
+	return capture_address(capture_import(TRACK_VARS_SERVER, "_SERVER"), address);
+}
+
 static void capture_request(php_s2s_visitor *visitor, HashTable *server)
 {
 	char client[S2S_ADDRESS_TEXT];
-	s2s_string trusted = S2S_G(ini).trusted_proxies;
-	s2s_string remote = capture_header(server, "REMOTE_ADDR");
 	s2s_string user_agent = capture_header(server, "HTTP_USER_AGENT");
 
-	if (s2s_proxies_client(trusted, remote, capture_header(server, "HTTP_X_FORWARDED_FOR"), client)) {
+	if (capture_address(server, client)) {
 		php_s2s_visitor_copy(&visitor->value, &visitor->value.ip, s2s_string_from(client));
 	}
 	if (s2s_string_is_given(user_agent)) {
@@ -117,19 +161,26 @@ static void capture_request(php_s2s_visitor *visitor, HashTable *server)
 			php_s2s_visitor_copy(&visitor->value, &visitor->value.hints[capture_hints[index].hint], hint);
 		}
 	}
-	visitor->secure = capture_is_https(server, s2s_proxies_trust(trusted, remote));
+	visitor->secure = capture_is_https(server, s2s_proxies_trust(S2S_G(ini).trusted_proxies, capture_header(server, "REMOTE_ADDR")));
 }
 
+/* A name alone, or a name with the value that the server kept. */
 static bool capture_names_are_valid(HashTable *names)
 {
-	zval *name;
+	zend_string *key;
+	zval *value;
 	if (names == NULL) {
 		return true;
 	}
-	ZEND_HASH_FOREACH_VAL(names, name)
+	ZEND_HASH_FOREACH_STR_KEY_VAL(names, key, value)
 	{
-		ZVAL_DEREF(name);
-		if (Z_TYPE_P(name) != IS_STRING || !php_s2s_value_is_name(php_s2s_string_of(Z_STR_P(name)), true)) {
+		ZVAL_DEREF(value);
+		if (key != NULL && Z_TYPE_P(value) != IS_STRING && Z_TYPE_P(value) != IS_NULL) {
+			zend_argument_type_error(3, "must have values of type ?string, one is of type %s", zend_zval_type_name(value));
+			return false;
+		}
+		const zend_string *name = key != NULL ? key : Z_TYPE_P(value) == IS_STRING ? Z_STR_P(value) : NULL;
+		if (name == NULL || !php_s2s_value_is_name(php_s2s_string_of(name), true)) {
 			zend_argument_value_error(3, "must have names of 1 to %d letters, digits, underscores and dashes", PHP_S2S_PARAMETER_MAX);
 			return false;
 		}
@@ -141,18 +192,22 @@ static bool capture_names_are_valid(HashTable *names)
 static void capture_click_ids_of(php_s2s_visitor *visitor, HashTable *further, HashTable *cookies)
 {
 	HashTable *query = capture_import(TRACK_VARS_GET, "_GET");
-	zval *name;
+	zend_string *key;
+	zval *value;
 
 	for (size_t index = 0; index < sizeof(capture_click_ids) / sizeof(capture_click_ids[0]); index++) {
-		capture_click_id(visitor, query, cookies, capture_click_ids[index]);
+		s2s_string name = capture_click_ids[index];
+		s2s_string from_server = capture_text(further, name.data, name.length);
+		capture_click_id(visitor, query, cookies, name, from_server);
 	}
 	if (further == NULL) {
 		return;
 	}
-	ZEND_HASH_FOREACH_VAL(further, name)
+	ZEND_HASH_FOREACH_STR_KEY_VAL(further, key, value)
 	{
-		ZVAL_DEREF(name);
-		capture_click_id(visitor, query, cookies, php_s2s_string_of(Z_STR_P(name)));
+		ZVAL_DEREF(value);
+		s2s_string name = php_s2s_string_of(key != NULL ? key : Z_STR_P(value));
+		capture_click_id(visitor, query, cookies, name, key != NULL ? capture_value(value) : S2S_STRING_NONE);
 	}
 	ZEND_HASH_FOREACH_END();
 }
@@ -184,4 +239,5 @@ ZEND_METHOD(S2S_Visitor, capture)
 	capture_cookies(&visitor->value, cookies);
 	capture_click_ids_of(visitor, further, cookies);
 	capture_request(visitor, capture_import(TRACK_VARS_SERVER, "_SERVER"));
+	capture_adroll_cookie(visitor);
 }

@@ -266,6 +266,41 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2
  * renewed. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed, int64_t *in_flight);
 
+/* --- any process: Ad-Center's callbacks --- */
+
+typedef struct s2s_conversion {
+	s2s_uuid id;
+	s2s_string spid;
+	int64_t number;        /* 1: the first of its spid */
+	int64_t time_ms;       /* when it was received */
+	s2s_string address;    /* who called; not given: not known */
+	s2s_string parameters; /* the others, as a query string */
+} s2s_conversion;
+
+typedef struct s2s_conversions {
+	s2s_arena arena;
+	s2s_conversion *items;
+	size_t count;
+} s2s_conversions;
+
+/*
+ * Records a call, on the disk when this returns; `call` has spid, time, address
+ * and parameters. `single_use`: where the spid has one already, nothing is
+ * recorded and `*repeated` is true. `conversions` has the recorded one.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_record_conversion(
+	s2s_ledger *ledger, const s2s_conversion *call, bool single_use, s2s_conversions *conversions, bool *repeated);
+
+/* In the order of their arrival, from behind `after` on (NULL: the first). */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_conversions(
+	s2s_ledger *ledger, size_t limit, const s2s_uuid *after, s2s_conversions *conversions);
+void s2s_conversions_free(s2s_conversions *conversions);
+
+/* Every call of a spid. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase_conversions(s2s_ledger *ledger, s2s_string spid, int64_t *changed);
+
+/* --- any process --- */
+
 /* Not 0 while something is claimed, or due at a destination that is neither held nor behind an open breaker. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count_active(s2s_ledger *ledger, int64_t now_ms, int64_t *active);
 

@@ -5,6 +5,7 @@
  * settled   what became of it; rejected and uncertain ones keep their record
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
  * lane      the time of the last delivered one, of what must stay in order
+ * conversion  Ad-Center's calls; `number` counts those of one spid
  */
 const char s2s_ledger_schema[] =
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
@@ -34,7 +35,12 @@ const char s2s_ledger_schema[] =
 	"CREATE TABLE idempotency (destination INTEGER NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
 	" PRIMARY KEY (destination, hash)) WITHOUT ROWID;"
 	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL,"
-	" PRIMARY KEY (destination, lane)) WITHOUT ROWID;";
+	" PRIMARY KEY (destination, lane)) WITHOUT ROWID;"
+	"CREATE TABLE conversion ("
+	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, spid TEXT NOT NULL, number INTEGER NOT NULL, received INTEGER NOT NULL,"
+	" address TEXT, parameters BLOB NOT NULL, UNIQUE (spid, number));";
+
+#define CONVERSION "SELECT id, spid, number, received, address, parameters FROM conversion"
 
 /* The columns of an entry, the same from both tables; states by s2s_state. */
 #define REQUEST_ENTRY                                                                                                                      \
@@ -137,6 +143,14 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 						" WHERE r.id > ?1 AND (?2 < 0 OR ?2 = 0) ORDER BY r.id LIMIT ?3) UNION ALL SELECT * FROM (" SETTLED_ENTRY
 						" WHERE s.id > ?1 AND (?2 < 0 OR s.state = ?2) ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
 	[S2S_SQL_ENTRY] = REQUEST_ENTRY " WHERE r.id = ?1 UNION ALL " SETTLED_ENTRY " WHERE s.id = ?1",
+	[S2S_SQL_CONVERSION_COUNT] = "SELECT coalesce(max(number), 0) FROM conversion WHERE spid = ?1",
+	[S2S_SQL_CONVERSION_FIRST] = CONVERSION " WHERE spid = ?1 ORDER BY number LIMIT 1",
+	[S2S_SQL_CONVERSION_PUT] = "INSERT INTO conversion (id, spid, number, received, address, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	/* In the order of the commits, so that who reads on behind the last one misses none; an id that was erased still has its place. */
+	[S2S_SQL_CONVERSION_LIST] = CONVERSION
+	" WHERE sequence > coalesce((SELECT sequence FROM conversion WHERE id = ?1), (SELECT max(sequence) FROM conversion WHERE id < ?1), 0)"
+	" ORDER BY sequence LIMIT ?2",
+	[S2S_SQL_CONVERSION_ERASE] = "DELETE FROM conversion WHERE spid = ?1",
 	[S2S_SQL_DATA_VERSION] = "PRAGMA data_version",
 	[S2S_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[S2S_SQL_BEGIN_READ] = "BEGIN",

@@ -115,6 +115,20 @@ static void test_addresses(void **state)
 	assert_false(s2s_ip_is_valid(S2S_STRING_NONE));
 }
 
+static void test_a_new_adroll_cookie(void **state)
+{
+	(void) state;
+	char first[S2S_ADROLL_COOKIE_TEXT];
+	char second[S2S_ADROLL_COOKIE_TEXT];
+
+	assert_true(s2s_visitor_new_adroll_cookie(INT64_C(1770134113676), first));
+	assert_true(s2s_visitor_new_adroll_cookie(INT64_C(1770134113676), second));
+	assert_int_equal(strspn(first, "0123456789abcdef"), 32);
+	assert_string_equal(first + 32, "-1770134113676");
+	assert_string_not_equal(first, second);
+	assert_true(strlen(first) >= S2S_ADROLL_COOKIE_MIN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +137,7 @@ int main(void)
 		cmocka_unit_test(test_a_copy_shares_nothing),
 		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_a_new_adroll_cookie),
 	};
 
 	return cmocka_run_group_tests_name("visitor", tests, NULL, NULL);

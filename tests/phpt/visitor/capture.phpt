@@ -7,7 +7,7 @@ s2s
 require __DIR__ . '/../capture.inc';
 
 $headers = [
-    'Cookie: sid=id%3D1%7Ct%3D2+3; udid=u; PHPSESSID=secret; _s2s_kcid=from-cookie; _s2s_adct=older; _s2s_own=own',
+    'Cookie: sid=id%3D1%7Ct%3D2+3; udid=u; __adroll_fpc=any%20value%20of%2032%20characters%20or%20more; PHPSESSID=secret; _s2s_kcid=from-cookie; _s2s_adct=older; _s2s_own=own',
     'User-Agent: Mozilla/5.0 (Linux; Android 10; K)',
     'Sec-CH-UA: "Chromium";v="120"', 'Sec-CH-UA-Mobile: ?0', 'Sec-CH-UA-Platform: "Windows"', 'Sec-CH-UA-Model: ""',
     'Sec-CH-UA-Platform-Version: "10.0"',
@@ -26,7 +26,8 @@ echo json_encode(page($code, '/?sznaiid=2627214859780792651&adct=a%2Bb&wbraid=w&
     "version": 1,
     "cookies": {
         "sid": "id=1|t=2+3",
-        "udid": "u"
+        "udid": "u",
+        "__adroll_fpc": "any value of 32 characters or more"
     },
     "click_ids": {
         "sznaiid": "2627214859780792651",

@@ -13,7 +13,8 @@ $headers = [
     "Sec-CH-UA: \"$long\"",
     'X-Forwarded-For: not an address',
 ];
-$code = 'echo json_encode(S2S\Visitor::capture());';
+$code = '$visitor = S2S\Visitor::capture(clickIds: ["own" => "\xff", "other" => str_repeat("x", 4097), "none" => null, "empty" => ""]);
+    echo preg_replace("/[0-9a-f]{32}-\d{13}/", "NEW", json_encode($visitor));';
 echo json_encode(page($code, '/?sznaiid[]=1&adct=%00&kcid=%ff', $headers)), "\n";
 
 echo "Without a request:\n";
@@ -25,9 +26,13 @@ caught(fn () => S2S\Visitor::capture(consentString: str_repeat('x', 4097)));
 caught(fn () => S2S\Visitor::capture(clickIds: ['a b']));
 caught(fn () => S2S\Visitor::capture(clickIds: [1]));
 caught(fn () => S2S\Visitor::capture(clickIds: 'kcid'));
+caught(fn () => S2S\Visitor::capture(clickIds: ['kcid' => 1]));
+caught(fn () => S2S\Visitor::capture(clickIds: ['kcid' => ['1']]));
+caught(fn () => S2S\Visitor::capture(clickIds: ['a b' => '1']));
+caught(fn () => S2S\Visitor::capture(clickIds: [null]));
 ?>
 --EXPECT--
-{"version":1,"ip":"127.0.0.1"}
+{"version":1,"cookies":{"__adroll_fpc":"NEW"},"ip":"127.0.0.1"}
 Without a request:
 {"version":1}
 ValueError: S2S\Visitor::capture(): Argument #1 ($consentMode) must have "granted" or "denied" as each value
@@ -35,3 +40,7 @@ ValueError: S2S\Visitor::capture(): Argument #2 ($consentString) must be at most
 ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
 ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must be of type array, string given
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have values of type ?string, one is of type int
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have values of type ?string, one is of type array
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes

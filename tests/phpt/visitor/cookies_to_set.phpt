@@ -9,7 +9,7 @@ require __DIR__ . '/../capture.inc';
 $code = '$visitor = S2S\Visitor::capture(json_decode($_GET["consent"] ?? "[]", true)); $cookies = (clone $visitor)->cookiesToSet();
     foreach ($cookies as &$cookie) { $cookie[1]["expires"] = round(($cookie[1]["expires"] - time()) / 86400); }
     echo json_encode($cookies);';
-$cookies = ['Cookie: _s2s_kcid=same; _s2s_adct=older'];
+$cookies = ['Cookie: _s2s_kcid=same; _s2s_adct=older; __adroll_fpc=' . str_repeat('x', 32)];
 $query = '/?sznaiid=1&kcid=same&adct=newer&consent=';
 
 echo json_encode(page($code, $query . '[]', $cookies), JSON_PRETTY_PRINT), "\n";
@@ -35,7 +35,7 @@ var_dump((new S2S\Visitor(clickIds: ['kcid' => '1']))->cookiesToSet());
             "expires": 90,
             "path": "\/",
             "secure": false,
-            "httponly": true,
+            "httponly": false,
             "samesite": "Lax"
         }
     ],
@@ -45,7 +45,7 @@ var_dump((new S2S\Visitor(clickIds: ['kcid' => '1']))->cookiesToSet());
             "expires": 90,
             "path": "\/",
             "secure": false,
-            "httponly": true,
+            "httponly": false,
             "samesite": "Lax"
         }
     ]
