@@ -184,20 +184,34 @@ static s2s_append_result writer_lock(s2s_journal_writer *writer, const s2s_journ
 	return S2S_APPEND_FAILED;
 }
 
-static bool is_announced(const s2s_journal_writer *writer, const s2s_announcement *announcement)
+typedef struct s2s_announced {
+	s2s_identity identity;
+	uint8_t digest[S2S_ANNOUNCEMENT_DIGEST_BYTES];
+} s2s_announced;
+
+static s2s_announced *announced_find(const s2s_journal_writer *writer, const s2s_identity *identity)
 {
 	for (size_t index = 0; index < writer->announced_count; index++) {
-		if (memcmp(writer->announced[index], announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES) == 0) {
-			return true;
+		if (memcmp(&writer->announced[index].identity, identity, sizeof(*identity)) == 0) {
+			return &writer->announced[index];
 		}
 	}
-	return false;
+	return NULL;
+}
+
+/* As it is now: settings that go back to what they were before are news, too. */
+static bool is_announced(const s2s_journal_writer *writer, const s2s_announcement *announcement)
+{
+	const s2s_announced *last = announced_find(writer, &announcement->identity);
+
+	return last != NULL && memcmp(last->digest, announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES) == 0;
 }
 
 /* Bounded: a process that changes its destinations all the time announces them again, which is harmless. */
 static void remember(s2s_journal_writer *writer, const s2s_announcement *announcement)
 {
 	enum { REMEMBERED_MAX = 64 };
+	s2s_announced *place = announced_find(writer, &announcement->identity);
 
 	if (writer->announced == NULL) {
 		writer->announced = calloc(REMEMBERED_MAX, sizeof(*writer->announced));
@@ -205,10 +219,14 @@ static void remember(s2s_journal_writer *writer, const s2s_announcement *announc
 			return; /* announced again next time: harmless */
 		}
 	}
-	if (writer->announced_count == REMEMBERED_MAX) {
-		writer->announced_count = 0;
+	if (place == NULL) {
+		if (writer->announced_count == REMEMBERED_MAX) {
+			writer->announced_count = 0;
+		}
+		place = &writer->announced[writer->announced_count++];
+		place->identity = announcement->identity;
 	}
-	memcpy(writer->announced[writer->announced_count++], announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES);
+	memcpy(place->digest, announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES);
 }
 
 s2s_append_result s2s_journal_append(s2s_journal_writer *writer, const s2s_journal_place *place, const s2s_announcement *announcements,

@@ -219,6 +219,23 @@ static void test_full(void **state)
 	s2s_text_free(&frames);
 }
 
+/* The newest writer's settings apply: a key that is taken back must be announced once more, or the other one stays in force. */
+static void test_settings_there_and_back(void **state)
+{
+	fixture *one = *state;
+	s2s_announcement there = one->line.announcement, back = one->line.announcement;
+	int error = 0;
+
+	there.digest[0] ^= 1;
+	const s2s_announcement *turns[] = { &back, &there, &back, &back };
+	for (size_t turn = 0; turn < 4; turn++) {
+		assert_int_equal(
+			s2s_journal_append(&one->writer, &one->place, turns[turn], 1, S2S_STRING(""), INT64_MAX, false, &error), S2S_APPEND_DONE);
+	}
+	reader_open(one);
+	assert_int_equal(read_all(one).destinations, 3);
+}
+
 /* A full announcement is not remembered as made. */
 static void test_full_before_the_announcement(void **state)
 {
@@ -727,6 +744,7 @@ int main(void)
 		TEST(test_append_and_read),
 		TEST(test_seek),
 		TEST(test_full),
+		TEST(test_settings_there_and_back),
 		TEST(test_full_before_the_announcement),
 		TEST(test_busy),
 		TEST(test_writers_do_not_wait_for_each_other),
