@@ -88,6 +88,7 @@ static int teardown(void **state)
 {
 	postback_fixture *one = *state;
 
+	one->event.has_visitor = true; /* or its texts would stay */
 	s2s_event_free(&one->event);
 	s2s_problems_free(&one->problems);
 	s2s_draft_free(&one->draft);
