@@ -101,6 +101,7 @@ static bool announce(s2s_client *client, s2s_client_destination *destination)
 		return false;
 	}
 	s2s_record_put_destination(&destination->frame, &destination->value);
+	destination->announcement.identity = destination->value.identity;
 	destination->announcement.frame = s2s_text_string(&destination->frame);
 	if (s2s_text_failed(&destination->frame) || !s2s_hash_sha256(destination->announcement.frame, digest)) {
 		return false;

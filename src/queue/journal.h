@@ -12,6 +12,7 @@
 #ifndef S2S_QUEUE_JOURNAL_H
 #define S2S_QUEUE_JOURNAL_H
 
+#include "../core/destination.h"
 #include "../core/text.h"
 #include "../platform/file.h"
 
@@ -31,6 +32,7 @@ S2S_MUST_CHECK bool s2s_journal_head_make(char head[S2S_JOURNAL_HEAD_BYTES]);
 /* A destination's record, that each writer puts before its first request for it in every epoch. */
 #define S2S_ANNOUNCEMENT_DIGEST_BYTES 16
 typedef struct s2s_announcement {
+	s2s_identity identity;
 	uint8_t digest[S2S_ANNOUNCEMENT_DIGEST_BYTES]; /* of the frame */
 	s2s_string frame;
 } s2s_announcement;
@@ -39,8 +41,8 @@ typedef struct s2s_journal_writer {
 	int file; /* -1: not open */
 	uint64_t epoch;
 	uint64_t inode;
-	int64_t checked_ms;                                  /* when the path was last compared */
-	uint8_t (*announced)[S2S_ANNOUNCEMENT_DIGEST_BYTES]; /* in this epoch; owned */
+	int64_t checked_ms;              /* when the path was last compared */
+	struct s2s_announced *announced; /* in this epoch, the last of each identity; owned */
 	size_t announced_count;
 	s2s_text announcing; /* reused */
 } s2s_journal_writer;
