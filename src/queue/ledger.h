@@ -134,7 +134,7 @@ typedef struct s2s_claim_want {
 	int64_t destination_row;
 	size_t limit;
 	size_t joined_bytes; /* 0: each row is a request of its own. Else all go in one: their records have so many bytes at most, and one that
-	                        is to go alone comes alone */
+							is to go alone comes alone */
 } s2s_claim_want;
 
 /* Claims what is due, oldest first, at most `want->limit` rows each and `room` in all. `sync`: on the disk before this returns. */

@@ -56,6 +56,7 @@ static void test_ip(void **state)
 	adroll_assert_clean(fixture);
 	fixture->event.has_visitor = false;
 	adroll_assert_problem(fixture, true, "ip", "is required");
+	fixture->event.has_visitor = true; /* it is still there to be freed */
 }
 
 static void test_time(void **state)
