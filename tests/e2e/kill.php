@@ -5,7 +5,7 @@
  */
 require __DIR__ . '/e2e.inc';
 
-$nginx = new Nginx(temporary_directory('s2s-test-nginx'));
+$nginx = new Nginx();
 $cases = [['HTTP/2', false], ['HTTP/1.1', false], ['HTTP/2', true], ['HTTP/1.1', true]];
 foreach ($cases as [$protocol, $delivering]) {
     $http2 = $protocol === 'HTTP/2';

@@ -7,7 +7,7 @@ require __DIR__ . '/e2e.inc';
 require __DIR__ . '/fpm.inc';
 
 const BACKLOG = 20000;
-$nginx = new Nginx(temporary_directory('s2s-test-nginx'));
+$nginx = new Nginx();
 $queue = temporary_directory();
 $ini = $nginx->ini($queue) + ['s2s.sklik.sem_id' => '0123456789abcdefghijklmn'];
 // Stored by a process that has hardly begun to send when it dies.

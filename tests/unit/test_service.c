@@ -163,6 +163,7 @@ static void test_taking_in_after_a_renewal(void **state)
 	s2s_text problem;
 	pid_t leader;
 
+	TRAFFIC_NEEDS_FORK(); /* of a process that has had a thread */
 	s2s_text_init(&problem);
 	one->options.idle_timeout_ms = 0;
 	assert_true(delivery_append(one));
