@@ -82,9 +82,8 @@ static void capture_adroll_cookie(php_s2s_visitor *visitor)
 	static const s2s_string name = { S2S_ADROLL_COOKIE, sizeof(S2S_ADROLL_COOKIE) - 1 };
 	char value[S2S_ADROLL_COOKIE_TEXT];
 
-	if (s2s_string_is_given(s2s_pairs_get(&visitor->value.cookies, name)) ||
-		SG(request_info).request_method == NULL || !php_s2s_visitor_may_store(&visitor->value) ||
-		!s2s_visitor_new_adroll_cookie(s2s_clock_now_ms(), value)) {
+	if (s2s_string_is_given(s2s_pairs_get(&visitor->value.cookies, name)) || SG(request_info).request_method == NULL ||
+		!php_s2s_visitor_may_store(&visitor->value) || !s2s_visitor_new_adroll_cookie(s2s_clock_now_ms(), value)) {
 		return;
 	}
 	php_s2s_need(s2s_pairs_set(&visitor->value.cookies, &visitor->value.arena, name, s2s_string_from(value)));

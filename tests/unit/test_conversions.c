@@ -68,7 +68,7 @@ static void test_reading_goes_on_behind_the_last_one(void **state)
 	bool repeated;
 
 	for (int i = 0; i < 5; i++) {
-		char spid[8];
+		char spid[16];
 
 		snprintf(spid, sizeof spid, "%d", i);
 		made = record(one, spid, "", false, &repeated);
