@@ -111,6 +111,16 @@ static void launch_claimed(s2s_sender *sender, s2s_lead *lead, s2s_claimed *clai
 	}
 }
 
+/* What a claim settled instead of giving it has ended without a flight. */
+static void refused(s2s_sender *sender)
+{
+	int64_t count = s2s_ledger_take_refused(sender->queue->ledger);
+
+	sender->settled += count;
+	sender->waiting -= count;
+	atomic_fetch_add(&sender->queue->finished, count);
+}
+
 static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
 {
 	s2s_claimed claimed[S2S_LEDGER_BATCH_MAX];
@@ -135,6 +145,7 @@ static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
 		return;
 	}
 	sender->unchecked++;
+	refused(sender);
 	launch_claimed(sender, lead, claimed, count, now_ms);
 	if (count < want.limit) {
 		if (s2s_ledger_next_due(sender->queue->ledger, lead->facts->row, &lead->next_due_ms) != S2S_LEDGER_OK || lead->next_due_ms == 0) {
@@ -214,6 +225,14 @@ static void not_begun(s2s_flight *flight, int64_t now_ms)
 		flight, now_ms + s2s_retry_delay_ms(flight->line->breaker.failures < 3 ? flight->line->breaker.failures : 3, -1, random_32()));
 }
 
+static void alive(s2s_line *line)
+{
+	if (line->breaker.failures > 0 || s2s_breaker_is_open(&line->breaker)) {
+		s2s_breaker_succeeded(&line->breaker);
+		line->breaker_changed = true;
+	}
+}
+
 /*
  * A failed attempt. One that was a probe does not count: an outage must not use
  * up an event's retries. After the last one it is rejected only if the endpoint
@@ -225,10 +244,14 @@ static void failed(s2s_flight *flight, const s2s_outcome *outcome, int retries, 
 	int64_t allowed = outcome->retries_max >= 0 ? outcome->retries_max : retries;
 	s2s_settlement *settlement = &flight->settlement;
 
-	s2s_breaker_failed(&flight->line->breaker, now_ms, flight->as_probe);
-	flight->line->breaker_changed = true;
-	if (!flight->as_probe) {
+	if (outcome->gives_up) {
+		/* It is about this event alone: the endpoint is well. */
+		alive(flight->line);
 		settlement->attempts++;
+	} else {
+		s2s_breaker_failed(&flight->line->breaker, now_ms, flight->as_probe);
+		flight->line->breaker_changed = true;
+		settlement->attempts += flight->as_probe ? 0 : 1;
 	}
 	if (settlement->attempts <= allowed) {
 		settle_wait(
@@ -240,14 +263,6 @@ static void failed(s2s_flight *flight, const s2s_outcome *outcome, int retries, 
 			s2s_breaker_open(&flight->line->breaker, now_ms);
 		}
 		settle_wait(flight, now_ms + s2s_retry_delay_ms(settlement->attempts, outcome->retry_after_ms, random_32()));
-	}
-}
-
-static void alive(s2s_line *line)
-{
-	if (line->breaker.failures > 0 || s2s_breaker_is_open(&line->breaker)) {
-		s2s_breaker_succeeded(&line->breaker);
-		line->breaker_changed = true;
 	}
 }
 
@@ -334,6 +349,7 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 			settlement->first_attempt_ms = now_ms;
 		}
 		judge(flight, result, lead, &outcome);
+		settlement->suppress_device = outcome.suppress_device;
 		flight->news.hold = apply(flight, &outcome, lead != NULL ? lead->facts->destination.retries : 0, now_ms);
 	}
 	if (settlement->kind == S2S_SETTLEMENT_FINAL && settlement->state == S2S_STATE_DELIVERED) {
@@ -396,10 +412,10 @@ static void settled(s2s_sender *sender, s2s_flight **flights, size_t count)
 			sender->waiting--;
 			atomic_fetch_add(&sender->queue->finished, 1);
 		}
-		if (lead != NULL && settlement->kind == S2S_SETTLEMENT_WAIT && settlement->due_ms < lead->next_due_ms) {
+		if (lead != NULL && s2s_string_is_given(flights[index]->claimed.request.lane)) {
+			lead->next_due_ms = 0; /* another one of its lane may be due now */
+		} else if (lead != NULL && settlement->kind == S2S_SETTLEMENT_WAIT && settlement->due_ms < lead->next_due_ms) {
 			lead->next_due_ms = settlement->due_ms;
-		} else if (lead != NULL && s2s_string_is_given(flights[index]->claimed.request.lane)) {
-			lead->next_due_ms = 0; /* the next of its lane may be due now */
 		}
 		if (flights[index]->news.hold != NULL) {
 			sender->list_stale = true; /* only now does the ledger say so */

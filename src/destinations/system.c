@@ -2,7 +2,10 @@
 
 #include "../core/hash.h"
 
-static const s2s_system *const systems[] = { &s2s_sklik };
+static const s2s_system *const systems[] = {
+	&s2s_sklik,
+	&s2s_adjust,
+};
 
 size_t s2s_system_count(void)
 {

@@ -80,6 +80,7 @@ typedef struct s2s_intake {
 
 typedef struct s2s_intake_result {
 	int64_t taken;
+	int64_t settled; /* of those: never to be sent, or uncertain from the start */
 	int64_t repeated;
 	int64_t unreadable;
 	bool destinations_changed;
@@ -139,6 +140,13 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_
 	int64_t generation, bool sync, s2s_claimed *claimed, size_t room, size_t *count);
 void s2s_claimed_free(s2s_claimed *claimed);
 
+/*
+ * How many rows claims have settled instead of claiming them since this was last
+ * asked: expired ones, those that would turn a lane's time back, and those whose
+ * device opted out. For the thread that claims.
+ */
+int64_t s2s_ledger_take_refused(s2s_ledger *ledger);
+
 typedef enum s2s_settlement_kind {
 	S2S_SETTLEMENT_FINAL,  /* `state` is its end */
 	S2S_SETTLEMENT_WAIT,   /* stays queued, `due_ms` */
@@ -156,6 +164,7 @@ typedef struct s2s_settlement {
 	int status;        /* 0: no answer */
 	s2s_string answer; /* body, or what went wrong; stored cut unless keep_answer */
 	bool keep_answer;
+	bool suppress_device; /* with FINAL: nothing more is to be sent for the request's device */
 } s2s_settlement;
 
 typedef struct s2s_destination_news {
