@@ -94,6 +94,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/json.c \
     src/core/json_reader.c \
     src/core/money.c \
+    src/core/name_map.c \
     src/core/normalise.c \
     src/core/outcome.c \
     src/core/parameter.c \
@@ -103,6 +104,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/proxies.c \
     src/core/text.c \
     src/core/unicode.c \
+    src/core/uri.c \
     src/core/utf8.c \
     src/core/uuid.c \
     src/core/visitor.c \
@@ -117,6 +119,10 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_list.c \
     src/delivery/service.c \
     src/delivery/transport.c \
+    src/destinations/adjust.c \
+    src/destinations/adjust_answer.c \
+    src/destinations/adjust_rules.c \
+    src/destinations/adjust_validate.c \
     src/destinations/endpoint.c \
     src/destinations/sklik.c \
     src/destinations/sklik_rules.c \
@@ -126,6 +132,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/client.c \
     src/php/client_batch.c \
     src/php/destination.c \
+    src/php/destination_adjust.c \
     src/php/destination_sklik.c \
     src/php/entry.c \
     src/php/event.c \
@@ -160,6 +167,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/journal.c \
     src/queue/ledger.c \
     src/queue/ledger_intake.c \
+    src/queue/ledger_lane.c \
     src/queue/ledger_leading.c \
     src/queue/ledger_library.c \
     src/queue/ledger_operating.c \

@@ -48,6 +48,7 @@ static PHP_MINIT_FUNCTION(s2s)
 	php_s2s_event_register();
 	php_s2s_destination_register();
 	php_s2s_destination_sklik_register();
+	php_s2s_destination_adjust_register();
 	php_s2s_client_register();
 	php_s2s_queue_register();
 	return SUCCESS;

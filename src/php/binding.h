@@ -47,6 +47,7 @@ void php_s2s_visitor_register(void);
 void php_s2s_event_register(void);
 void php_s2s_destination_register(void);
 void php_s2s_destination_sklik_register(void);
+void php_s2s_destination_adjust_register(void);
 void php_s2s_client_register(void);
 void php_s2s_queue_register(void);
 

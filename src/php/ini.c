@@ -46,6 +46,13 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.sklik.sandbox", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SANDBOX]), 0, 0 },
 	{ "s2s.sklik.fold_diacritics", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(sklik[S2S_SKLIK_FOLD_DIACRITICS]), 0, 0 },
 	{ "s2s.sklik.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(sklik_endpoint), 0, 0 },
+	{ "s2s.adjust.app_token", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(adjust[S2S_ADJUST_APP_TOKEN]), 0, 0 },
+	{ "s2s.adjust.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(adjust[S2S_ADJUST_TOKEN]), 0, 0 },
+	{ "s2s.adjust.event_tokens", "", PHP_INI_ALL, PHP_S2S_INI_NAME_MAP, INI_FIELD(adjust[S2S_ADJUST_EVENT_TOKENS]), 0, 0 },
+	{ "s2s.adjust.environment", "", PHP_INI_ALL, PHP_S2S_INI_ENVIRONMENT, INI_FIELD(adjust[S2S_ADJUST_ENVIRONMENT]), 0, 0 },
+	{ "s2s.adjust.method", "", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(adjust[S2S_ADJUST_METHOD]), 0, 0 },
+	{ "s2s.adjust.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adjust[S2S_ADJUST_RESEND_UNCERTAIN]), 0, 0 },
+	{ "s2s.adjust.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adjust_endpoint), 0, 0 },
 };
 
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
@@ -76,11 +83,16 @@ static void ini_store(const ini_rule *rule, const php_s2s_ini_value *value)
 	}
 }
 
+static bool ini_is_secret(const ini_rule *rule)
+{
+	return rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_TOKEN || rule->kind == PHP_S2S_INI_PROXY;
+}
+
 /* A value without control characters and at most 200 bytes of it; secrets and what may hold one (a proxy's password) not at all. */
 static void ini_describe(const ini_rule *rule, const zend_string *given, s2s_string problem, s2s_text *message)
 {
 	s2s_text_append_format(message, "%s %.*s", rule->name, S2S_STRING_ARGS(problem));
-	if (rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_PROXY) {
+	if (ini_is_secret(rule)) {
 		return;
 	}
 	s2s_text_append_string(message, S2S_STRING(", \""));
@@ -141,7 +153,7 @@ static ZEND_INI_DISP(ini_display_secret)
 
 static void ini_fill_definition(const ini_rule *rule, zend_ini_entry_def *definition)
 {
-	bool secret = rule->kind == PHP_S2S_INI_SECRET || rule->kind == PHP_S2S_INI_PROXY;
+	bool secret = ini_is_secret(rule);
 	*definition = (zend_ini_entry_def) {
 		.name = rule->name,
 		.on_modify = ini_update,
@@ -195,6 +207,16 @@ static void ini_settings_sklik(const php_s2s_ini *ini, s2s_destination *system)
 	}
 }
 
+static void ini_settings_adjust(const php_s2s_ini *ini, s2s_destination *system)
+{
+	system->system = s2s_adjust.name;
+	system->endpoint = ini_given(ini->adjust_endpoint);
+	system->setting_count = S2S_ADJUST_SETTINGS;
+	for (size_t setting = 0; setting < S2S_ADJUST_SETTINGS; setting++) {
+		system->settings[setting] = ini_given(ini->adjust[setting]);
+	}
+}
+
 void php_s2s_ini_settings(s2s_settings *settings)
 {
 	const php_s2s_ini *ini = &S2S_G(ini);
@@ -220,6 +242,7 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->log = ini->log;
 	settings->log_file = ini->log_file;
 	ini_settings_sklik(ini, &settings->systems[s2s_system_index(&s2s_sklik)]);
+	ini_settings_adjust(ini, &settings->systems[s2s_system_index(&s2s_adjust)]);
 }
 
 bool php_s2s_ini_is_web(void)

@@ -11,7 +11,7 @@
 #include "../client/settings.h"
 #include "../destinations/system.h"
 
-#define PHP_S2S_INI_ENTRIES 22
+#define PHP_S2S_INI_ENTRIES 29
 
 /* The checked values of one thread. Texts are borrowed from the ini entries: for the present call only. */
 typedef struct php_s2s_ini {
@@ -36,6 +36,8 @@ typedef struct php_s2s_ini {
 	s2s_string log_file;
 	s2s_string sklik[S2S_SKLIK_SETTINGS]; /* by s2s_sklik_setting; empty: not set */
 	s2s_string sklik_endpoint;
+	s2s_string adjust[S2S_ADJUST_SETTINGS]; /* by s2s_adjust_setting; empty: not set */
+	s2s_string adjust_endpoint;
 } php_s2s_ini;
 
 #define PHP_S2S_INI_BY_SAPI (-1)

@@ -1,5 +1,6 @@
 #include "ini_check.h"
 
+#include "../core/name_map.h"
 #include "../core/proxies.h"
 #include "../destinations/system.h"
 
@@ -93,6 +94,28 @@ static bool ini_check_header(s2s_string given, s2s_text *problem)
 	return true;
 }
 
+static bool ini_check_token(s2s_string given, s2s_text *problem)
+{
+	if (given.length > 255) {
+		return ini_refuse(problem, "must be at most 255 characters long");
+	}
+	for (size_t position = 0; position < given.length; position++) {
+		if (given.data[position] <= ' ' || given.data[position] > '~') {
+			return ini_refuse(problem, "must contain visible ASCII characters only");
+		}
+	}
+	return true;
+}
+
+static bool ini_check_word(s2s_string given, s2s_string first, s2s_string second, s2s_text *problem)
+{
+	if (given.length == 0 || s2s_string_equals(given, first) || s2s_string_equals(given, second)) {
+		return true;
+	}
+	s2s_text_append_format(problem, "must be \"%s\" or \"%s\", or empty", first.data, second.data);
+	return false;
+}
+
 static bool ini_is_absolute(s2s_string path)
 {
 #ifdef PHP_WIN32
@@ -182,6 +205,15 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
 			return ini_check_proxy(given, problem);
+		case PHP_S2S_INI_TOKEN:
+			return ini_check_token(given, problem);
+		case PHP_S2S_INI_NAME_MAP:
+			wrong = s2s_name_map_problem(given);
+			return wrong == NULL || ini_refuse(problem, wrong);
+		case PHP_S2S_INI_METHOD:
+			return ini_check_word(given, S2S_STRING("POST"), S2S_STRING("GET"), problem);
+		case PHP_S2S_INI_ENVIRONMENT:
+			return ini_check_word(given, S2S_STRING("production"), S2S_STRING("sandbox"), problem);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:

@@ -64,7 +64,8 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 			return result;
 		}
 	}
-	result = row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
+	result =
+		row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
 	*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
 	if (*put && s2s_string_is_given(request->lane)) {
 		result = s2s_ledger_arrange_lane(ledger, destination_row, request->lane, due_ms);

@@ -36,8 +36,7 @@ static s2s_ledger_result step_once(s2s_ledger *ledger, sqlite3_stmt *statement, 
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
-static s2s_ledger_result lane_active(
-	s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t *sequence, bool *claimed)
+static s2s_ledger_result lane_active(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t *sequence, bool *claimed)
 {
 	sqlite3_stmt *statement = about_lane(ledger, S2S_SQL_LANE_ACTIVE, destination_row, lane);
 	bool found;

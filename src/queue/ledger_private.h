@@ -154,8 +154,7 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_arrange_lane(s2s_ledger *ledger, int
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_arrange_lane_of(s2s_ledger *ledger, int64_t sequence, int64_t now_ms);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lane_delivered(
 	s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t event_time_ms);
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_suppress_device(
-	s2s_ledger *ledger, int64_t destination_row, s2s_string device, int64_t now_ms);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_suppress_device(s2s_ledger *ledger, int64_t destination_row, s2s_string device, int64_t now_ms);
 /*
  * Why a request must not be sent, ever: its device has opted out, or a later one
  * of its lane was delivered, so that the far side would refuse it. Not given: it may.
