@@ -125,6 +125,7 @@ typedef struct s2s_claimed {
 	int64_t destination_row;
 	int64_t attempts;
 	int64_t first_attempt_ms; /* 0: none yet */
+	int64_t expires_ms;
 	char *record;
 	size_t record_length;
 	s2s_request request;

@@ -12,7 +12,7 @@ void s2s_claimed_free(s2s_claimed *claimed)
 	memset(claimed, 0, sizeof(*claimed));
 }
 
-static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t destination_row, int64_t *expires_ms)
+static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t destination_row)
 {
 	s2s_string record = s2s_column_text(statement, 3);
 
@@ -21,7 +21,7 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 	claimed->destination_row = destination_row;
 	claimed->attempts = sqlite3_column_int64(statement, 1);
 	claimed->first_attempt_ms = sqlite3_column_int64(statement, 2);
-	*expires_ms = sqlite3_column_int64(statement, 4);
+	claimed->expires_ms = sqlite3_column_int64(statement, 4);
 	claimed->record = malloc(record.length + 1);
 	if (claimed->record == NULL) {
 		return false;
@@ -40,7 +40,7 @@ int64_t s2s_ledger_take_refused(s2s_ledger *ledger)
 }
 
 /* A row that is due and must not be sent reaches its end unsent. `*refused`: it did. */
-static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, int64_t expires_ms, int64_t now_ms, bool *refused)
+static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, int64_t now_ms, bool *refused)
 {
 	s2s_settlement settlement = {
 		.kind = S2S_SETTLEMENT_FINAL,
@@ -55,7 +55,7 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 	if (claimed->request.method.data == NULL) {
 		/* It would be claimed again and again. */
 		settlement.answer = S2S_STRING("the stored request can't be read");
-	} else if (expires_ms <= now_ms) {
+	} else if (claimed->expires_ms <= now_ms) {
 		settlement.state = S2S_STATE_EXPIRED;
 		settlement.answer = S2S_STRING("too old to be sent");
 	} else {
@@ -81,7 +81,7 @@ static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_
 }
 
 static s2s_ledger_result due_read(
-	s2s_ledger *ledger, const s2s_claim_want *want, int64_t now_ms, s2s_claimed *claimed, int64_t *expires, size_t limit, size_t *found)
+	s2s_ledger *ledger, const s2s_claim_want *want, int64_t now_ms, s2s_claimed *claimed, size_t limit, size_t *found)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_DUE);
 	int code = SQLITE_DONE;
@@ -94,7 +94,7 @@ static s2s_ledger_result due_read(
 	sqlite3_bind_int64(statement, 2, now_ms);
 	sqlite3_bind_int64(statement, 3, (int64_t) limit);
 	while (*found < limit && (code = sqlite3_step(statement)) == SQLITE_ROW &&
-		claimed_fill(&claimed[*found], statement, want->destination_row, &expires[*found])) {
+		claimed_fill(&claimed[*found], statement, want->destination_row)) {
 		(*found)++;
 	}
 	sqlite3_reset(statement);
@@ -104,10 +104,8 @@ static s2s_ledger_result due_read(
 static s2s_ledger_result claim_for(
 	s2s_ledger *ledger, const s2s_claim_want *want, int64_t now_ms, int64_t generation, s2s_claimed *claimed, size_t room, size_t *count)
 {
-	int64_t expires[S2S_LEDGER_BATCH_MAX];
-	size_t limit = want->limit < room ? want->limit : room, found;
-	s2s_ledger_result result =
-		due_read(ledger, want, now_ms, claimed, expires, limit < S2S_LEDGER_BATCH_MAX ? limit : S2S_LEDGER_BATCH_MAX, &found);
+	size_t found;
+	s2s_ledger_result result = due_read(ledger, want, now_ms, claimed, want->limit < room ? want->limit : room, &found);
 
 	*count = 0;
 	for (size_t index = 0; index < found; index++) {
@@ -117,7 +115,7 @@ static s2s_ledger_result claim_for(
 		memset(&claimed[index], 0, sizeof(claimed[index]));
 		if (result == S2S_LEDGER_OK) {
 			(void) !s2s_record_get_request((s2s_string) { one.record, one.record_length }, &one.request);
-			result = refuse(ledger, &one, expires[index], now_ms, &refused);
+			result = refuse(ledger, &one, now_ms, &refused);
 		}
 		if (result == S2S_LEDGER_OK && !refused) {
 			result = claim_mark(ledger, one.sequence, generation);
