@@ -350,6 +350,7 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 		}
 		judge(flight, result, lead, &outcome);
 		settlement->suppress_device = outcome.suppress_device;
+		settlement->doubtful = result->rewritten || (result->written && result->answer.status == 0);
 		flight->news.hold = apply(flight, &outcome, lead != NULL ? lead->facts->destination.retries : 0, now_ms);
 	}
 	if (settlement->kind == S2S_SETTLEMENT_FINAL && settlement->state == S2S_STATE_DELIVERED) {
@@ -477,6 +478,7 @@ void s2s_sender_give_back(s2s_sender *sender)
 		sender->in_flight--;
 		flight->news.row = flight->claimed.destination_row;
 		flight->settlement.kind = S2S_SETTLEMENT_RELEASE;
+		flight->settlement.doubtful = result.written;
 		if (result.written && !flight->repeatable) {
 			settle_final(flight, S2S_STATE_UNCERTAIN);
 			flight->settlement.attempts = flight->claimed.attempts + 1;

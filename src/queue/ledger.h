@@ -165,6 +165,7 @@ typedef struct s2s_settlement {
 	int status;        /* 0: no answer */
 	s2s_string answer; /* body, or what went wrong; stored cut unless keep_answer */
 	bool keep_answer;
+	bool doubtful;        /* it may have arrived, and nobody knows: nothing earlier of its lane goes after it */
 	bool suppress_device; /* with FINAL: nothing more is to be sent for the request's device */
 } s2s_settlement;
 

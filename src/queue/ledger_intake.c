@@ -210,7 +210,7 @@ static s2s_ledger_result judge_new(
 {
 	bool apart = true;
 	s2s_string reason;
-	s2s_ledger_result result = s2s_ledger_refusal(ledger, row, request, &reason);
+	s2s_ledger_result result = s2s_ledger_refusal(ledger, row, request, true, &reason);
 
 	*settled = false;
 	if (result == S2S_LEDGER_OK && s2s_string_is_given(reason)) {

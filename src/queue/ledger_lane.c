@@ -139,6 +139,21 @@ s2s_ledger_result s2s_ledger_lane_delivered(s2s_ledger *ledger, int64_t destinat
 	return s2s_ledger_run(ledger, statement);
 }
 
+s2s_ledger_result s2s_ledger_doubt_lane(s2s_ledger *ledger, int64_t sequence)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_DOUBT);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, sequence);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_trust_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane)
+{
+	return s2s_ledger_run(ledger, about_lane(ledger, S2S_SQL_LANE_TRUST, destination_row, lane));
+}
+
 s2s_ledger_result s2s_ledger_forget_lanes(s2s_ledger *ledger, int64_t now_ms, int *forgotten)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_OLD);
@@ -168,13 +183,19 @@ s2s_ledger_result s2s_ledger_suppress_device(s2s_ledger *ledger, int64_t destina
 
 /* --- both --- */
 
-static s2s_ledger_result is_overtaken(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, bool *overtaken)
+static s2s_ledger_result is_overtaken(
+	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, bool doubtful, bool *overtaken)
 {
 	sqlite3_stmt *statement = about_lane(ledger, S2S_SQL_LANE_LAST, destination_row, request->lane);
 	bool found;
 	s2s_ledger_result result = step_once(ledger, statement, &found);
 
-	*overtaken = found && sqlite3_column_int64(statement, 0) / LANE_TICK_MS > request->event_time_ms / LANE_TICK_MS;
+	*overtaken = false;
+	if (found) {
+		int64_t delivered = sqlite3_column_int64(statement, 0), maybe = doubtful ? sqlite3_column_int64(statement, 1) : 0;
+
+		*overtaken = (delivered > maybe ? delivered : maybe) / LANE_TICK_MS > request->event_time_ms / LANE_TICK_MS;
+	}
 	sqlite3_reset(statement);
 	return result;
 }
@@ -188,7 +209,8 @@ static s2s_ledger_result is_suppressed(s2s_ledger *ledger, int64_t destination_r
 	return result;
 }
 
-s2s_ledger_result s2s_ledger_refusal(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, s2s_string *reason)
+s2s_ledger_result s2s_ledger_refusal(
+	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, bool doubtful, s2s_string *reason)
 {
 	s2s_ledger_result result = S2S_LEDGER_OK;
 	bool refused = false;
@@ -202,9 +224,9 @@ s2s_ledger_result s2s_ledger_refusal(s2s_ledger *ledger, int64_t destination_row
 		}
 	}
 	if (result == S2S_LEDGER_OK && s2s_string_is_given(request->lane)) {
-		result = is_overtaken(ledger, destination_row, request, &refused);
+		result = is_overtaken(ledger, destination_row, request, doubtful, &refused);
 		if (refused) {
-			*reason = S2S_STRING("a later event of the same lane was delivered before; this one would be refused");
+			*reason = S2S_STRING("a later event of the same lane was sent before; this one would be refused");
 		}
 	}
 	return result;

@@ -46,6 +46,10 @@ static s2s_ledger_result dead_claims_resolve(s2s_ledger *ledger, int64_t generat
 	do {
 		result = dead_claims_read(ledger, generation, dead, S2S_LEDGER_BATCH_MAX, &count);
 		for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
+			result = s2s_ledger_doubt_lane(ledger, dead[index].settlement.sequence);
+			if (result != S2S_LEDGER_OK) {
+				break;
+			}
 			result = dead[index].repeatable ? s2s_ledger_release_row(ledger, dead[index].settlement.sequence, now_ms)
 											: s2s_ledger_finish_row(ledger, &dead[index].settlement, now_ms);
 		}

@@ -123,9 +123,12 @@ static s2s_ledger_result retry_one(s2s_ledger *ledger, const s2s_retryable *one,
 		s2s_string reason;
 
 		/* It may have been delivered: as a rejected one it would give its key free. */
-		result = s2s_ledger_refusal(ledger, row, &request, &reason);
+		result = s2s_ledger_refusal(ledger, row, &request, false, &reason);
 		if (result == S2S_LEDGER_OK && s2s_string_is_given(reason)) {
 			return note(ledger, &one->id, reason);
+		}
+		if (result == S2S_LEDGER_OK && s2s_string_is_given(request.lane)) {
+			result = s2s_ledger_trust_lane(ledger, row, request.lane);
 		}
 	}
 	if (result == S2S_LEDGER_OK && one->state == S2S_STATE_UNCERTAIN && s2s_string_is_given(request.key)) {

@@ -52,6 +52,8 @@ typedef enum s2s_statement {
 	S2S_SQL_LANE_BLOCK,
 	S2S_SQL_LANE_PROMOTE,
 	S2S_SQL_LANE_OF,
+	S2S_SQL_LANE_DOUBT,
+	S2S_SQL_LANE_TRUST,
 	S2S_SQL_LANE_OLD,
 	S2S_SQL_LANE_DELIVERED,
 	S2S_SQL_LANE_LAST,
@@ -155,12 +157,17 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_arrange_lane_of(s2s_ledger *ledger, 
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lane_delivered(
 	s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t event_time_ms);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_suppress_device(s2s_ledger *ledger, int64_t destination_row, s2s_string device, int64_t now_ms);
+/* A row that is about to be settled, or to wait, may have reached the far side: nothing earlier goes after it. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_doubt_lane(s2s_ledger *ledger, int64_t sequence);
+/* An operator resends what is uncertain: only what is known to have been delivered counts from here on. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_trust_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane);
 /*
  * Why a request must not be sent, ever: its device has opted out, or a later one
- * of its lane was delivered, so that the far side would refuse it. Not given: it may.
+ * of its lane was delivered (`doubtful` ones count too: or may have been), so
+ * that the far side would refuse it. Not given: it may.
  */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_refusal(
-	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, s2s_string *reason);
+	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, bool doubtful, s2s_string *reason);
 /* Forgets some lanes whose last delivery is so old that nothing before it is sent any more. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_forget_lanes(s2s_ledger *ledger, int64_t now_ms, int *forgotten);
 

@@ -4,7 +4,7 @@
  * request   waiting: queued, claimed or due later; deleted when settled
  * settled   what became of it; rejected and uncertain ones keep their record
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
- * lane      the time of the last delivered one, of what must stay in order
+ * lane      the time of the last one that was delivered, and of the last that may have been, of what must stay in order
  * suppressed   devices that opted out (hashed), by the account that said so
  */
 const char s2s_ledger_schema[] =
@@ -35,7 +35,8 @@ const char s2s_ledger_schema[] =
 	"CREATE INDEX settled_kept ON settled (settled) WHERE kept IS NOT NULL;"
 	"CREATE TABLE idempotency (destination INTEGER NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
 	" PRIMARY KEY (destination, hash)) WITHOUT ROWID;"
-	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL,"
+	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0,"
+	" doubtful INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (destination, lane)) WITHOUT ROWID;"
 	"CREATE INDEX lane_delivered ON lane (delivered);"
 	"CREATE TABLE suppressed (account_hash BLOB NOT NULL, device BLOB NOT NULL, since INTEGER NOT NULL,"
@@ -124,11 +125,15 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_LANE_BLOCK] = "UPDATE request SET resume = due, due = 9223372036854775807 WHERE sequence = ?1",
 	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = max(resume, ?2), resume = 0 WHERE sequence = ?1",
 	[S2S_SQL_LANE_OF] = "SELECT destination, lane FROM request WHERE sequence = ?1 AND lane IS NOT NULL",
+	[S2S_SQL_LANE_DOUBT] =
+		"INSERT INTO lane (destination, lane, doubtful) SELECT destination, lane, lane_ms FROM request"
+		" WHERE sequence = ?1 AND lane IS NOT NULL ON CONFLICT DO UPDATE SET doubtful = max(doubtful, excluded.doubtful)",
+	[S2S_SQL_LANE_TRUST] = "UPDATE lane SET doubtful = 0 WHERE destination = ?1 AND lane = ?2",
 	[S2S_SQL_LANE_OLD] = "DELETE FROM lane WHERE (destination, lane) IN"
-						 " (SELECT destination, lane FROM lane WHERE delivered < ?1 ORDER BY delivered LIMIT 64)",
+						 " (SELECT destination, lane FROM lane WHERE delivered < ?1 AND doubtful < ?1 ORDER BY delivered LIMIT 64)",
 	[S2S_SQL_LANE_DELIVERED] = "INSERT INTO lane (destination, lane, delivered) VALUES (?1, ?2, ?3)"
 							   " ON CONFLICT DO UPDATE SET delivered = max(delivered, excluded.delivered)",
-	[S2S_SQL_LANE_LAST] = "SELECT delivered FROM lane WHERE destination = ?1 AND lane = ?2",
+	[S2S_SQL_LANE_LAST] = "SELECT delivered, doubtful FROM lane WHERE destination = ?1 AND lane = ?2",
 	[S2S_SQL_SUPPRESSED_HAS] = "SELECT 1 FROM destination d JOIN suppressed s ON s.account_hash = d.account_hash"
 							   " WHERE d.row = ?1 AND s.device = ?2",
 	[S2S_SQL_SUPPRESSED_PUT] = "INSERT INTO suppressed (account_hash, device, since) SELECT account_hash, ?2, ?3 FROM destination"

@@ -59,7 +59,7 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 		settlement.state = S2S_STATE_EXPIRED;
 		settlement.answer = S2S_STRING("too old to be sent");
 	} else {
-		result = s2s_ledger_refusal(ledger, claimed->destination_row, &claimed->request, &settlement.answer);
+		result = s2s_ledger_refusal(ledger, claimed->destination_row, &claimed->request, true, &settlement.answer);
 	}
 	*refused = s2s_string_is_given(settlement.answer);
 	if (result == S2S_LEDGER_OK && *refused) {
@@ -343,6 +343,13 @@ s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence, i
 
 static s2s_ledger_result settle_one(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
+	if (settlement->doubtful) {
+		s2s_ledger_result result = s2s_ledger_doubt_lane(ledger, settlement->sequence);
+
+		if (result != S2S_LEDGER_OK) {
+			return result;
+		}
+	}
 	switch (settlement->kind) {
 		case S2S_SETTLEMENT_FINAL:
 			return s2s_ledger_finish_row(ledger, settlement, now_ms);

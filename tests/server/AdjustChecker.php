@@ -82,7 +82,7 @@ final class AdjustChecker
                 $this->error($name, 'must be there once, with a value');
                 continue;
             }
-            if (preg_match('/^(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*$/D', $value) !== 1) {
+            if (preg_match('/^(?:[A-Za-z0-9._~-]++|%[0-9A-F]{2})*+$/D', $value) !== 1) {
                 $this->error($name, 'must be percent-encoded (a space is %20, a plus %2B)');
             }
             $parameters[$name] = rawurldecode($value);

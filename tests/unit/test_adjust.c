@@ -16,8 +16,8 @@ static void test_the_smallest_event(void **state)
 {
 	adjust_fixture *fixture = *state;
 
-	adjust_assert_body(fixture,
-		"s2s=1&app_token=4w565xzmb54d&event_token=f0ob4r&idfa=" IDFA "&created_at_unix=1770134113&environment=production");
+	adjust_assert_body(
+		fixture, "s2s=1&app_token=4w565xzmb54d&event_token=f0ob4r&idfa=" IDFA "&created_at_unix=1770134113&environment=production");
 	support_assert_text(&fixture->url, "https://s2s.adjust.com/event");
 	support_assert_text(&fixture->headers, "Content-Type: application/x-www-form-urlencoded\n");
 	assert_string_equal(fixture->draft.method, "POST");
@@ -116,8 +116,7 @@ static void test_encoding(void **state)
 	support_assert_text(&text, "AZaz09-._~");
 	s2s_text_clear(&text);
 	s2s_uri_encode(&text, S2S_STRING(" +%&=/?:#\"<>[]{}|\\^`!*'();@,$\x01\x1f\x7f\xc4\x8d\xff"));
-	support_assert_text(&text,
-		"%20%2B%25%26%3D%2F%3F%3A%23%22%3C%3E%5B%5D%7B%7D%7C%5C%5E%60%21%2A%27%28%29%3B%40%2C%24%01%1F%7F%C4%8D%FF");
+	support_assert_text(&text, "%20%2B%25%26%3D%2F%3F%3A%23%22%3C%3E%5B%5D%7B%7D%7C%5C%5E%60%21%2A%27%28%29%3B%40%2C%24%01%1F%7F%C4%8D%FF");
 	s2s_text_clear(&text);
 	s2s_uri_encode(&text, S2S_STRING_NONE);
 	assert_int_equal(text.length, 0);
@@ -419,11 +418,11 @@ static void test_consent(void **state)
 		assert_null(adjust_skip(fixture));
 		adjust_assert_clean(fixture);
 		adjust_consent(fixture, S2S_CONSENT_AD_USER_DATA, S2S_CONSENT_DENIED);
-		assert_true(enforce == 1 ? adjust_skip(fixture) != NULL && strcmp(adjust_skip(fixture), "consent") == 0
-								 : adjust_skip(fixture) == NULL);
+		assert_true(
+			enforce == 1 ? adjust_skip(fixture) != NULL && strcmp(adjust_skip(fixture), "consent") == 0 : adjust_skip(fixture) == NULL);
 		adjust_consent(fixture, S2S_CONSENT_AD_USER_DATA, S2S_CONSENT_NOT_GIVEN); /* a key that is missing */
-		assert_true(enforce == 1 ? adjust_skip(fixture) != NULL && strcmp(adjust_skip(fixture), "consent") == 0
-								 : adjust_skip(fixture) == NULL);
+		assert_true(
+			enforce == 1 ? adjust_skip(fixture) != NULL && strcmp(adjust_skip(fixture), "consent") == 0 : adjust_skip(fixture) == NULL);
 		visitor->consent_mode_given = false;
 		assert_null(adjust_skip(fixture));
 		adjust_assert_problem(fixture, false, "consent_mode", "is missing");

@@ -22,8 +22,8 @@ static void assert_row(int status, const char *body, s2s_verdict verdict, bool s
 	s2s_outcome outcome = judge(status, body);
 
 	if (outcome.verdict != verdict || outcome.suppress_device != suppress || outcome.gives_up != gives_up) {
-		fail_msg("%d %s: verdict %d, suppress %d, gives up %d", status, body, (int) outcome.verdict, outcome.suppress_device,
-			outcome.gives_up);
+		fail_msg(
+			"%d %s: verdict %d, suppress %d, gives up %d", status, body, (int) outcome.verdict, outcome.suppress_device, outcome.gives_up);
 	}
 }
 
@@ -114,8 +114,8 @@ static void test_the_wrong_status(void **state)
 	(void) state;
 	assert_row(404, "{\"error\":\"Event request failed (Device is opted out)\"}", S2S_VERDICT_REJECTED, false, false);
 	assert_row(400, "{\"error\":\"Event request failed (Device not found)\"}", S2S_VERDICT_REJECTED, false, false);
-	assert_row(403, "{\"error\":\"Event request failed (Ignoring event, earlier unique event tracked)\"}", S2S_VERDICT_REJECTED, false,
-		false);
+	assert_row(
+		403, "{\"error\":\"Event request failed (Ignoring event, earlier unique event tracked)\"}", S2S_VERDICT_REJECTED, false, false);
 	assert_row(451, "<html>not for your country</html>", S2S_VERDICT_REJECTED, false, false);
 	assert_row(400, "{\"error\":\"Ignoring event, earlier unique event tracked (Invalid revenue)\"}", S2S_VERDICT_REJECTED, false, false);
 	assert_row(200, "{\"error\":\"Event request failed (Device is opted out)\"}", S2S_VERDICT_DELIVERED, false, false);
@@ -123,7 +123,8 @@ static void test_the_wrong_status(void **state)
 
 static void test_other_statuses(void **state)
 {
-	static const int rejected[] = { 201, 204, 299, 300, 301, 302, 307, 399, 400, 401, 402, 403, 404, 405, 408, 413, 422, 451, 499, 600, 999 };
+	static const int rejected[] = { 201, 204, 299, 300, 301, 302, 307, 399, 400, 401, 402, 403, 404, 405, 408, 413, 422, 451, 499, 600,
+		999 };
 	static const int retried[] = { 429, 500, 502, 503, 599 };
 	static const char *const bodies[] = { "", "{}", "nonsense", "{\"error\":1}", "{\"error\":\"\"}", "{\"error\":\"(\"}", "[]", "\xff" };
 
