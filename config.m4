@@ -79,6 +79,7 @@ if test "$PHP_S2S" != "no"; then
     src/client/inspect.c \
     src/client/libraries.c \
     src/client/operate.c \
+    src/client/operate_work.c \
     src/client/process.c \
     src/client/send.c \
     src/client/settings.c \

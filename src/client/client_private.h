@@ -47,4 +47,9 @@ struct s2s_client {
 /* The sender's options in these settings; also points the log where they say. */
 void s2s_settings_apply(const s2s_settings *settings, s2s_sender_options *options);
 
+/* operate.c: the queue that the settings name, unread; and whether an answer of its ledger is no error ("none yet" is not). */
+#define S2S_TAKE_IN_MS 2000
+s2s_queue *s2s_operate_queue(const s2s_settings *settings, s2s_sender_options *options, s2s_text *error);
+S2S_MUST_CHECK bool s2s_operate_succeeded(const s2s_queue *queue, s2s_ledger_result result, s2s_text *error);
+
 #endif

@@ -71,12 +71,17 @@ void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t tim
 				open--;
 			}
 		}
-		if (open == 0 || (now - asked >= ASK_MS && interrupted != NULL && (asked = now, interrupted(argument)))) {
-			break;
+		if (now - asked >= ASK_MS && interrupted != NULL) {
+			asked = now;
+			if (interrupted(argument)) {
+				break;
+			}
 		}
-		s2s_clock_sleep_ms(pause);
-		pause = pause < 10 ? pause + 1 : 10;
-		now = s2s_clock_monotonic_ms();
+		if (open > 0) {
+			s2s_clock_sleep_ms(pause);
+			pause = pause < 10 ? pause + 1 : 10;
+			now = s2s_clock_monotonic_ms();
+		}
 	}
 	free(settled);
 }

@@ -182,13 +182,13 @@ static s2s_queue_writer *writer_of(s2s_context *context, s2s_queue *queue)
 	return context->writers[place];
 }
 
-static void complain(s2s_context *context, const char *path, const char *why)
+static void complain(s2s_context *context, s2s_string path, s2s_string why)
 {
 	int64_t now = s2s_clock_monotonic_ms();
 
 	if (context->complained_ms == 0 || now - context->complained_ms > COMPLAIN_MS) {
 		context->complained_ms = now;
-		s2s_log("the queue can't be written, events are kept in memory: %s%s%s", path, path[0] != '\0' ? ": " : "", why);
+		s2s_log("the queue can't be written, events are kept in memory: %.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(why));
 	}
 }
 
@@ -233,7 +233,7 @@ static const char *commit_durable(s2s_client *client, bool *durable)
 	s2s_text_init(&problem);
 	client->queue = s2s_queue_open(client->queue_base, &problem);
 	if (client->queue == NULL) {
-		complain(client->context, "", problem.length > 0 ? (s2s_text_append_char(&problem, '\0'), problem.data) : "");
+		complain(client->context, client->queue_base, s2s_text_string(&problem));
 		s2s_text_free(&problem);
 		return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
 	}
@@ -250,10 +250,11 @@ static const char *commit_durable(s2s_client *client, bool *durable)
 		case S2S_APPEND_FULL:
 			return reason_full;
 		case S2S_APPEND_BUSY:
-			complain(client->context, client->queue->path.data, "its lock is held by a process that does not let go (a stopped one?)");
+			complain(client->context, s2s_text_string(&client->queue->path),
+				S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"));
 			break;
 		case S2S_APPEND_FAILED:
-			complain(client->context, client->queue->path.data, strerror(error));
+			complain(client->context, s2s_text_string(&client->queue->path), s2s_string_from(strerror(error)));
 			break;
 	}
 	return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);

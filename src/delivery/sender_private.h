@@ -50,6 +50,7 @@ typedef struct s2s_flight {
 } s2s_flight;
 
 struct s2s_sender {
+	s2s_sender *inherited_before; /* in a forked child */
 	s2s_queue *queue;
 	s2s_sender_options options;
 	s2s_leader leader;

@@ -113,7 +113,8 @@ static void drain(s2s_post *post, s2s_sender *sender)
 	for (;;) {
 		int64_t left = atomic_load(&post->deadline_ms) - s2s_clock_monotonic_ms();
 
-		if (left <= 0 || !s2s_sender_is_busy(sender)) {
+		/* Behind a breaker, too: what is in memory only has no other chance. */
+		if (left <= 0 || !(s2s_sender_is_busy(sender) || (post->queue->memory && s2s_sender_has_sendable(sender)))) {
 			return;
 		}
 		(void) !s2s_sender_step(sender, left < 20 ? left : 20);

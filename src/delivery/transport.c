@@ -102,12 +102,6 @@ void s2s_transport_free(s2s_transport **transport)
 	*transport = NULL;
 }
 
-void s2s_transport_forget(s2s_transport **transport)
-{
-	/* A cleanup would say good-bye on connections that the parent goes on using: leaked, once a fork. */
-	*transport = NULL;
-}
-
 /* --- what libcurl calls --- */
 
 static size_t on_body(char *data, size_t one, size_t count, void *argument)

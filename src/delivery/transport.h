@@ -19,9 +19,6 @@ void s2s_transport_stop(void);
 S2S_MUST_CHECK s2s_transport *s2s_transport_new(void);
 /* Closes all connections. Where a name is just being looked up, an older libcurl waits for that. */
 void s2s_transport_free(s2s_transport **transport);
-/* In a forked child: connections are the parent's; nothing may be said on them. */
-void s2s_transport_forget(s2s_transport **transport);
-
 /* One request on its way. */
 typedef struct s2s_transfer s2s_transfer;
 

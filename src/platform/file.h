@@ -45,6 +45,11 @@ S2S_MUST_CHECK int s2s_file_write_fixed(int file, const void *bytes, size_t size
  */
 S2S_MUST_CHECK int s2s_file_create(int directory, const char *name, s2s_string content, bool replace, bool sync);
 
+/* The first half of that: under a temporary name, for s2s_file_rename() or s2s_file_remove(). */
+#define S2S_FILE_TEMPORARY_BYTES 64
+S2S_MUST_CHECK int s2s_file_prepare(
+	int directory, const char *name, s2s_string content, bool sync, char temporary[S2S_FILE_TEMPORARY_BYTES]);
+
 int s2s_file_remove(int directory, const char *name);
 int s2s_file_rename(int directory, const char *from, const char *to);
 
@@ -68,6 +73,8 @@ S2S_MUST_CHECK int s2s_file_append(int file, s2s_string first, s2s_string second
 /* Reads up to `size` bytes at `offset`; *got is less only at the file's end. */
 S2S_MUST_CHECK int s2s_file_read(int file, int64_t offset, void *buffer, size_t size, size_t *got);
 S2S_MUST_CHECK int s2s_file_sync(int file);
+/* The names in it; 0 or errno. */
+int s2s_directory_sync(int directory);
 /* Empties a memory file and writes `content`. */
 S2S_MUST_CHECK int s2s_file_rewrite(int file, s2s_string content);
 void s2s_file_close(int *file);

@@ -82,16 +82,15 @@ static int place(int directory, const char *from, const char *name, bool replace
 	return error;
 }
 
-int s2s_file_create(int directory, const char *name, s2s_string content, bool replace, bool sync)
+int s2s_file_prepare(int directory, const char *name, s2s_string content, bool sync, char temporary[S2S_FILE_TEMPORARY_BYTES])
 {
-	char temporary[64];
 	uint64_t random;
 	int error;
 
 	if (!s2s_random_bytes(&random, sizeof(random))) {
 		return EIO;
 	}
-	snprintf(temporary, sizeof(temporary), "%.32s.%016llx", name, (unsigned long long) random);
+	snprintf(temporary, S2S_FILE_TEMPORARY_BYTES, "%.32s.%016llx", name, (unsigned long long) random);
 
 	int file = openat(directory, temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
 
@@ -103,10 +102,19 @@ int s2s_file_create(int directory, const char *name, s2s_string content, bool re
 		error = errno;
 	}
 	close(file);
+	if (error != 0) {
+		unlinkat(directory, temporary, 0);
+	}
+	return error;
+}
+
+int s2s_file_create(int directory, const char *name, s2s_string content, bool replace, bool sync)
+{
+	char temporary[S2S_FILE_TEMPORARY_BYTES];
+	int error = s2s_file_prepare(directory, name, content, sync, temporary);
+
 	if (error == 0) {
 		error = place(directory, temporary, name, replace);
-	} else {
-		unlinkat(directory, temporary, 0);
 	}
 	if (error == 0 && sync) {
 		fsync(directory);
@@ -260,6 +268,11 @@ int s2s_file_sync(int file)
 #else
 	return fdatasync(file) == 0 ? 0 : errno;
 #endif
+}
+
+int s2s_directory_sync(int directory)
+{
+	return fsync(directory) == 0 ? 0 : errno;
 }
 
 int s2s_file_rewrite(int file, s2s_string content)

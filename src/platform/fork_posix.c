@@ -1,5 +1,7 @@
 #include "fork.h"
 
+#include "log.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -51,6 +53,7 @@ static void after_fork_in_child(void)
 		return;
 	}
 	generation++;
+	s2s_log_after_fork();
 	for (s2s_fork_watcher *watcher = watchers, *next; watcher != NULL; watcher = next) {
 		next = watcher->next; /* a child may free its watcher */
 		if (watcher->child != NULL) {

@@ -14,4 +14,7 @@ void s2s_log_to(bool syslog, s2s_string file);
 /* At most 900 bytes; a time, "s2s" and the process id are put before it. */
 void s2s_log(const char *format, ...) S2S_PRINTF(1, 2);
 
+/* In a forked child: whichever thread was writing a line is not there to finish it. */
+void s2s_log_after_fork(void);
+
 #endif

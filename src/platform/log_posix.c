@@ -29,6 +29,13 @@ void s2s_log_to(bool use_syslog, s2s_string file)
 	pthread_mutex_unlock(&mutex);
 }
 
+void s2s_log_after_fork(void)
+{
+	static const pthread_mutex_t fresh = PTHREAD_MUTEX_INITIALIZER;
+
+	mutex = fresh; /* perhaps locked for ever: replaced, never unlocked */
+}
+
 static int line_begin(char *line)
 {
 	struct timespec now;

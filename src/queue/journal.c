@@ -419,29 +419,66 @@ int s2s_journal_waiting(const s2s_journal_reader *reader, const s2s_journal_plac
 	return 0;
 }
 
+static bool is_taken_in(const s2s_journal_reader *reader, const s2s_journal_place *place)
+{
+	int64_t bytes;
+	bool replaced;
+
+	return s2s_journal_waiting(reader, place, &bytes, &replaced) == 0 && bytes == 0 && !replaced;
+}
+
+static int renew_in_memory(s2s_journal_reader *reader, const s2s_journal_place *place, s2s_string head, bool *renewed)
+{
+	int error = 0;
+
+	if (s2s_file_lock(reader->file, S2S_LOCK_EXCLUSIVE, LOCK_WAIT_MS)) {
+		if (is_taken_in(reader, place)) {
+			error = s2s_file_rewrite(reader->file, head);
+			*renewed = error == 0;
+		}
+		s2s_file_unlock(reader->file);
+	}
+	return error;
+}
+
+/* The fresh file is on the disk before the lock is taken: writers wait for a rename, not for a slow disk. */
+static int renew_on_disk(s2s_journal_reader *reader, const s2s_journal_place *place, s2s_string head, bool *renewed)
+{
+	char fresh[S2S_FILE_TEMPORARY_BYTES];
+	int error = s2s_file_prepare(place->directory, S2S_JOURNAL_NAME, head, true, fresh);
+
+	if (error != 0) {
+		return error;
+	}
+	if (s2s_file_lock(reader->file, S2S_LOCK_EXCLUSIVE, LOCK_WAIT_MS)) {
+		if (is_taken_in(reader, place)) {
+			error = s2s_file_rename(place->directory, fresh, S2S_JOURNAL_NAME);
+			*renewed = error == 0;
+		}
+		s2s_file_unlock(reader->file);
+	}
+	if (*renewed) {
+		s2s_directory_sync(place->directory);
+	} else {
+		s2s_file_remove(place->directory, fresh);
+	}
+	return error;
+}
+
 int s2s_journal_renew(s2s_journal_reader *reader, const s2s_journal_place *place, bool *renewed)
 {
 	char head[S2S_JOURNAL_HEAD_BYTES];
-	int64_t bytes;
-	bool replaced;
+	s2s_string content = { head, sizeof(head) };
 	int error;
 
 	*renewed = false;
+	if (!is_taken_in(reader, place)) {
+		return 0;
+	}
 	if (!s2s_journal_head_make(head)) {
 		return EIO;
 	}
-	if (!s2s_file_lock(reader->file, S2S_LOCK_EXCLUSIVE, LOCK_WAIT_MS)) {
-		return 0;
-	}
-	error = s2s_journal_waiting(reader, place, &bytes, &replaced);
-	if (error == 0 && bytes == 0 && !replaced) {
-		s2s_string content = { head, sizeof(head) };
-
-		error = place->directory < 0 ? s2s_file_rewrite(reader->file, content)
-									 : s2s_file_create(place->directory, S2S_JOURNAL_NAME, content, true, true);
-		*renewed = error == 0;
-	}
-	s2s_file_unlock(reader->file);
+	error = place->directory < 0 ? renew_in_memory(reader, place, content, renewed) : renew_on_disk(reader, place, content, renewed);
 	return *renewed ? s2s_journal_reader_open(reader, place) : error;
 }
 

@@ -6,7 +6,7 @@
 require __DIR__ . '/e2e.inc';
 
 const FORKS = 400;
-$nginx = new Nginx(temporary_directory('s2s-test-nginx'));
+$nginx = new Nginx();
 $queue = temporary_directory();
 $ini = $nginx->ini($queue) + ['s2s.shutdown_timeout' => '1'];
 $shop = start_shop(<<<'PHP'

@@ -7,7 +7,7 @@ require __DIR__ . '/e2e.inc';
 require __DIR__ . '/fpm.inc';
 
 const RELOADS = 5;
-$nginx = new Nginx(temporary_directory('s2s-test-nginx'));
+$nginx = new Nginx();
 $queue = temporary_directory();
 $ini = $nginx->ini($queue) + ['s2s.sklik.sem_id' => '0123456789abcdefghijklmn'];
 $fpm = new Fpm($ini);

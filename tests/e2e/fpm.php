@@ -8,7 +8,7 @@ require __DIR__ . '/fpm.inc';
 
 const ORDERS = 1000;
 foreach (['HTTP/2' => true, 'HTTP/1.1' => false] as $protocol => $http2) {
-    $nginx = new Nginx(temporary_directory('s2s-test-nginx'));
+    $nginx = new Nginx();
     $queue = temporary_directory();
     $fpm = new Fpm($nginx->ini($queue, $http2) + ['s2s.sklik.sem_id' => '0123456789abcdefghijklmn']);
     check(count($fpm->workers()) === 8, "$protocol: " . count($fpm->workers()) . ' workers');

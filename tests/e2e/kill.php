@@ -5,7 +5,7 @@
  */
 require __DIR__ . '/e2e.inc';
 
-$nginx = new Nginx(temporary_directory('s2s-test-nginx'));
+$nginx = new Nginx();
 $cases = [['HTTP/2', false], ['HTTP/1.1', false], ['HTTP/2', true], ['HTTP/1.1', true]];
 foreach ($cases as [$protocol, $delivering]) {
     $http2 = $protocol === 'HTTP/2';
@@ -20,6 +20,7 @@ foreach ($cases as [$protocol, $delivering]) {
         if ($argv[2] === '') {
             posix_kill(getmypid(), SIGKILL);
         }
+        echo "sent\n";
         fgets(STDIN);
         PHP;
     $processes = array_map(fn ($number) => start_shop($code, $queue, null, $nginx->ini($queue, $http2), [(string) $number, $delivering ? 'later' : '']), range(1, 4));
@@ -30,6 +31,7 @@ foreach ($cases as [$protocol, $delivering]) {
         $process->write("\n");
     }
     if ($delivering) {
+        array_map(fn ($process) => $process->readLine(), $processes);
         wait_for(fn () => $nginx->count() >= 20, 20, 'the first deliveries');
         array_map(fn ($process) => $process->signal(SIGKILL), $processes);
     }

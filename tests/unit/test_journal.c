@@ -617,6 +617,7 @@ static void test_in_memory(void **state)
 typedef struct worker {
 	fixture *fixture;
 	int count;
+	atomic_int busy;
 	atomic_int failed;
 	s2s_thread *thread;
 } worker;
@@ -632,9 +633,11 @@ static void work(void *argument)
 		char event_id[37];
 
 		traffic_request(&request, &one->fixture->line.destination, event_id);
-		if (traffic_append(&writer, &one->fixture->place, &one->fixture->line, &request) != S2S_APPEND_DONE) {
-			atomic_fetch_add(&one->failed, 1);
-		}
+		s2s_append_result result = traffic_append(&writer, &one->fixture->place, &one->fixture->line, &request);
+
+		/* On a loaded machine the reader may lose its place on the processor while it holds the lock. */
+		atomic_fetch_add(&one->busy, result == S2S_APPEND_BUSY);
+		atomic_fetch_add(&one->failed, result == S2S_APPEND_FAILED || result == S2S_APPEND_FULL);
 	}
 	s2s_journal_writer_free(&writer);
 }
@@ -646,6 +649,7 @@ static void test_threads_and_renewals(void **state)
 	worker workers[THREADS];
 	size_t requests = 0, renewals = 0;
 	bool running = true, renewed;
+	int busy = 0;
 
 	reader_open(one);
 	for (int index = 0; index < THREADS; index++) {
@@ -665,8 +669,10 @@ static void test_threads_and_renewals(void **state)
 	requests += read_all(one).requests;
 	for (int index = 0; index < THREADS; index++) {
 		assert_int_equal(atomic_load(&workers[index].failed), 0);
+		busy += atomic_load(&workers[index].busy);
 	}
-	assert_int_equal(requests, THREADS * workers[0].count);
+	print_message("%zu renewals, %d times busy\n", renewals, busy);
+	assert_int_equal(requests, THREADS * workers[0].count - busy);
 	assert_true(renewals > 0);
 }
 

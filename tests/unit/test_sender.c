@@ -285,11 +285,27 @@ static void test_rejected_only_while_others_arrive(void **state)
 	assert_int_equal(counted(one, S2S_STATE_REJECTED), 1);
 }
 
+static s2s_ledger_endpoint endpoint_of(const fixture *one)
+{
+	s2s_ledger_facts facts = facts_of(one);
+	s2s_ledger_endpoint endpoint;
+
+	assert_int_equal(facts.endpoint_count, 1);
+	endpoint = facts.endpoints[0];
+	s2s_ledger_facts_free(&facts);
+	return endpoint; /* but for its text */
+}
+
+static bool has_longer_interval(fixture *one, int64_t interval_ms)
+{
+	return endpoint_of(one).interval_ms > interval_ms;
+}
+
 static void test_breaker_and_probes(void **state)
 {
 	fixture *one = *state;
+	s2s_ledger_endpoint endpoint;
 	int at_opening;
-	int64_t opened_ms;
 
 	answer_with(one, HTTP_ANSWER, 500);
 	for (int index = 0; index < 50; index++) {
@@ -298,13 +314,17 @@ static void test_breaker_and_probes(void **state)
 	lead(one);
 	assert_true(step_until(one, breaker_is_open, 1, 20000));
 	at_opening = requests(one);
-	opened_ms = s2s_clock_monotonic_ms();
 	assert_in_range(at_opening, 5, 5 + 8); /* five in a row, and what was on its way by then */
-	/* One probe after a second, the next two seconds later. */
-	assert_true(step_until(one, has_arrived, at_opening + 1, 10000));
-	assert_true(s2s_clock_monotonic_ms() - opened_ms >= 500);
-	assert_true(step_until(one, has_arrived, at_opening + 2, 10000));
-	assert_true(s2s_clock_monotonic_ms() - opened_ms >= 2400);
+	/* One probe at a time, each when the ledger says and not before, the next one after a longer while. */
+	endpoint = endpoint_of(one);
+	assert_true(step_until(one, has_arrived, at_opening + 1, 20000));
+	assert_true(s2s_clock_now_ms() >= endpoint.probe_ms);
+	assert_true(step_until(one, has_longer_interval, endpoint.interval_ms, 20000));
+	assert_int_equal(requests(one), at_opening + 1);
+	assert_int_equal(endpoint_of(one).interval_ms, endpoint.interval_ms * 2);
+	endpoint = endpoint_of(one);
+	assert_true(step_until(one, has_arrived, at_opening + 2, 20000));
+	assert_true(s2s_clock_now_ms() >= endpoint.probe_ms);
 	assert_int_equal(requests(one), at_opening + 2);
 	assert_int_equal(counted(one, S2S_STATE_QUEUED), 50);
 	/* The outage has used up nobody's retries. */

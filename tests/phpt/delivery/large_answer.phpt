@@ -9,7 +9,7 @@ $code = <<<'PHP'
     $before = getrusage()['ru_maxrss'];
     $entry = settled(send_order('order-1'));
     show($entry, 10);
-    echo strlen($entry->answer), ' bytes kept, ', getrusage()['ru_maxrss'] - $before < 12000 ? 'little' : 'MUCH', " memory\n";
+    echo strlen($entry->answer), ' bytes kept, ', getrusage()['ru_maxrss'] - $before < 40000 ? 'little' : 'MUCH', " memory\n";
     PHP;
 foreach (['50 MB' => ['status' => 200, 'body_bytes' => 50 << 20], 'endless' => ['action' => 'endless']] as $case => $behaviour) {
     echo "$case:\n";

@@ -1,5 +1,5 @@
 --TEST--
-A queue directory that can't be written: events are kept in memory and delivered by this process
+A queue directory that can't be written, is someone else's or a link: events are kept in memory and delivered by this process
 --EXTENSIONS--
 s2s
 --SKIPIF--
@@ -32,6 +32,8 @@ $cases = [
     'read-only' => 'mount -t tmpfs -o ro tmpfs "$1"',
     'read-only since it was used' => 'mount -t tmpfs tmpfs "$1"; mkdir -m 700 "$1/0"; mount -o remount,ro "$1"',
     'no room for the first file' => 'mount -t tmpfs -o nr_inodes=2 tmpfs "$1"; mkdir -m 700 "$1/0"',
+    'someone else\'s' => 'mount -t tmpfs tmpfs "$1"; mkdir -m 700 "$1/0"; chown 65534 "$1/0"',
+    'a link' => 'mount -t tmpfs tmpfs "$1"; mkdir -m 700 "$1/real"; ln -s real "$1/0"',
 ];
 foreach ($cases as $case => $mounts) {
     echo "$case:\n";
@@ -63,4 +65,18 @@ no room for the first file:
 delivered 200
 no error
 4 arrived
-told in the log: 3 times
+someone else's:
+1 queued, not durable
+1 queued, not durable
+1 queued, not durable
+delivered 200
+QueueError, names the directory
+4 arrived
+a link:
+1 queued, not durable
+1 queued, not durable
+1 queued, not durable
+delivered 200
+QueueError, names the directory
+4 arrived
+told in the log: 5 times

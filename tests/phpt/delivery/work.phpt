@@ -26,12 +26,6 @@ shop(<<<'PHP'
         return $grows && $settled < 5;
     }));
     echo sklik()['delivered'], " delivered, the progress told $last\n";
-    try {
-        send_order('order-6');
-        S2S\Queue::work(20, fn (int $settled) => $settled > 0 ? throw new LogicException("at $settled") : true);
-    } catch (LogicException $exception) {
-        echo $exception->getMessage(), "\n";
-    }
     echo S2S\Queue::stats()['queue']['sender']['pid'] ?? 'nobody sends', "\n";
     PHP, $queue, $server);
 
@@ -62,7 +56,6 @@ echo $worker->output();
 Five that wait:
 int(5)
 5 delivered, the progress told 5
-at 1
 nobody sends
 While another process leads:
 waits

@@ -1,0 +1,285 @@
+#define _GNU_SOURCE
+
+/* Who sends: the background thread, its end, its handing over, and that nothing that was appended is forgotten. */
+#include "delivery_fixture.h"
+
+#include "platform/clock.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool has_arrived(void *argument)
+{
+	const delivery_fixture *one = argument;
+
+	return atomic_load(&one->server.shared->requests) > 0;
+}
+
+static void test_in_the_background(void **state)
+{
+	delivery_fixture *one = *state;
+
+	for (int index = 0; index < 100; index++) {
+		assert_true(delivery_append(one));
+		delivery_wake(one);
+	}
+	assert_true(delivery_wait(one, 100, 20000));
+	assert_int_equal(atomic_load(&one->server.shared->requests), 100);
+}
+
+/* A stop is bounded, and what was on its way is another's to send. */
+static void test_stop_while_the_endpoint_hangs(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t began;
+
+	atomic_store(&one->server.shared->behaviour, HTTP_HANG);
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	assert_true(traffic_wait(has_arrived, one, 10000));
+	began = s2s_clock_monotonic_ms();
+	assert_true(delivery_stop(one, 1500));
+	assert_in_range(s2s_clock_monotonic_ms() - began, 0, traffic_is_slow() ? 20000 : 2500);
+	delivery_start(one);
+	assert_int_equal(delivery_count(one, S2S_STATE_QUEUED), 1);
+	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
+	delivery_wake(one);
+	assert_true(delivery_wait(one, 1, 20000));
+}
+
+static void test_stop_and_start(void **state)
+{
+	delivery_fixture *one = *state;
+	int rounds = traffic_is_slow() ? 5 : 40;
+
+	for (int round = 0; round < rounds; round++) {
+		assert_true(delivery_append(one));
+		delivery_wake(one);
+		assert_true(delivery_stop(one, 20000));
+		delivery_start(one);
+	}
+	delivery_wake(one);
+	assert_true(delivery_wait(one, rounds, 20000));
+}
+
+/* The last append while the sender goes idle, again and again: it is taken in without another send. */
+static bool idle_rounds(delivery_fixture *one, int rounds, uint64_t seed, int64_t *longest_ms)
+{
+	support_random random = { seed };
+
+	for (int round = 0; round < rounds; round++) {
+		int64_t began = s2s_clock_monotonic_ms(), took;
+
+		one->options.idle_timeout_ms = (int64_t) support_random_below(&random, 2);
+		if (!delivery_append(one)) {
+			return false;
+		}
+		delivery_wake(one);
+		if (!delivery_wait_taken_in(one, 20000)) {
+			fprintf(stderr, "round %d: appended, and nobody has taken it in\n", round);
+			return false;
+		}
+		took = s2s_clock_monotonic_ms() - began;
+		*longest_ms = took > *longest_ms ? took : *longest_ms;
+		/* Up to the moment in which the other one ends. */
+		for (size_t spin = support_random_below(&random, 4000); spin > 0; spin--) {
+			atomic_signal_fence(memory_order_seq_cst);
+		}
+	}
+	return true;
+}
+
+static void test_idle_in_one_process(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t longest_ms = 0;
+
+	assert_true(idle_rounds(one, traffic_is_slow() ? 100 : 2000, 1, &longest_ms));
+	print_message("the longest wait was %lld ms\n", (long long) longest_ms);
+}
+
+static void test_idle_in_four_processes(void **state)
+{
+	delivery_fixture *one = *state;
+	int rounds = traffic_is_slow() ? 40 : 700;
+	pid_t children[4];
+
+	TRAFFIC_NEEDS_FORK();
+	for (int index = 0; index < 4; index++) {
+		children[index] = fork();
+		if (children[index] == 0) {
+			int64_t longest_ms = 0;
+			bool good = idle_rounds(one, rounds, 10 + (uint64_t) index, &longest_ms);
+
+			fprintf(stderr, "process %d: the longest wait was %lld ms\n", index, (long long) longest_ms);
+			_exit(good && delivery_stop(one, 20000) ? 0 : 1);
+		}
+	}
+	for (int index = 0; index < 4; index++) {
+		assert_int_equal(traffic_child_status(children[index], 280000), 0);
+	}
+}
+
+static void test_taking_in_while_another_leads(void **state)
+{
+	delivery_fixture *one = *state;
+	s2s_text problem;
+	pid_t leader;
+
+	leader = delivery_other_leader(one);
+	s2s_text_init(&problem);
+	for (int round = 0; round < 20; round++) {
+		assert_true(delivery_append(one));
+		assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+		assert_true(delivery_wait_taken_in(one, 0));
+	}
+	/* Stopped: said so, in bounded time. */
+	kill(leader, SIGSTOP);
+	assert_true(delivery_append(one));
+	assert_false(s2s_service_take_in(one->queue, &one->options, 2000, &problem));
+	assert_true(problem.length > 0);
+	kill(leader, SIGKILL);
+	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
+	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(delivery_wait_taken_in(one, 0));
+	s2s_text_free(&problem);
+}
+
+static bool is_renewed(void *argument)
+{
+	const delivery_fixture *one = argument;
+	s2s_file_facts facts;
+
+	return s2s_file_facts_at(one->queue->place.directory, S2S_JOURNAL_NAME, &facts) == 0 && facts.size == S2S_JOURNAL_HEAD_BYTES;
+}
+
+/* A fresh journal has an epoch of which the ledger knows nothing: that does not mean that all of it was taken in. */
+static void test_taking_in_after_a_renewal(void **state)
+{
+	delivery_fixture *one = *state;
+	s2s_text problem;
+	pid_t leader;
+
+	TRAFFIC_NEEDS_FORK(); /* of a process that has had a thread */
+	s2s_text_init(&problem);
+	one->options.idle_timeout_ms = 0;
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	assert_true(delivery_wait(one, 1, 20000));
+	assert_true(traffic_wait(is_renewed, one, 20000));
+	one->options.idle_timeout_ms = 10000;
+	leader = delivery_other_leader(one);
+	kill(leader, SIGSTOP);
+	assert_true(delivery_append(one));
+	assert_false(s2s_service_take_in(one->queue, &one->options, 100, &problem));
+	kill(leader, SIGCONT);
+	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(delivery_wait_taken_in(one, 0));
+	kill(leader, SIGKILL);
+	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
+	s2s_text_free(&problem);
+}
+
+/* Who only looks leads for a moment; those who append then count on him. */
+static void test_looking_leaves_a_sender_behind(void **state)
+{
+	delivery_fixture *one = *state;
+	s2s_text problem;
+
+	s2s_text_init(&problem);
+	assert_true(delivery_append(one));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(delivery_wait(one, 1, 20000));
+	s2s_text_free(&problem);
+}
+
+/* The page says after a look what waits, also when it was taken in by somebody else before. */
+static void test_looking_counts(void **state)
+{
+	delivery_fixture *one = *state;
+	s2s_leader_facts nobody;
+	s2s_text problem;
+	pid_t leader;
+
+	s2s_text_init(&problem);
+	atomic_store(&one->server.shared->behaviour, HTTP_HANG);
+	leader = delivery_other_leader(one);
+	assert_true(delivery_append(one));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	kill(leader, SIGKILL);
+	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
+	s2s_service_leader(one->queue, &nobody);
+	assert_int_equal(nobody.pid, 0);
+	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
+	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(delivery_wait(one, 1, 20000));
+	s2s_text_free(&problem);
+}
+
+static void test_full_and_no_longer(void **state)
+{
+	delivery_fixture *one = *state;
+
+	one->options.queue_max = 1;
+	atomic_store(&one->server.shared->behaviour, HTTP_HANG);
+	assert_true(delivery_append(one));
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	for (int64_t until = s2s_clock_monotonic_ms() + 10000; !s2s_service_is_full(one->queue);) {
+		assert_true(s2s_clock_monotonic_ms() < until);
+		poll(NULL, 0, 1);
+	}
+	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
+	for (int64_t until = s2s_clock_monotonic_ms() + 30000; s2s_service_is_full(one->queue);) {
+		assert_true(s2s_clock_monotonic_ms() < until);
+		poll(NULL, 0, 1);
+	}
+}
+
+static void test_foreground_takes_over(void **state)
+{
+	delivery_fixture *one = *state;
+	s2s_sender *sender;
+	s2s_text error;
+
+	s2s_text_init(&error);
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	assert_true(delivery_wait(one, 1, 20000));
+	sender = s2s_service_lead(one->queue, &one->options, &error); /* while the background sender still waits for more */
+	assert_non_null(sender);
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	for (int64_t until = s2s_clock_monotonic_ms() + 20000; s2s_sender_settled(sender) < 1;) {
+		assert_true(s2s_clock_monotonic_ms() < until);
+		(void) !s2s_sender_step(sender, 50);
+	}
+	s2s_service_resign(one->queue, &sender);
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	assert_true(delivery_wait(one, 3, 20000));
+	s2s_text_free(&error);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, delivery_set_up, delivery_tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_in_the_background),
+		TEST(test_stop_while_the_endpoint_hangs),
+		TEST(test_stop_and_start),
+		TEST(test_idle_in_one_process),
+		TEST(test_idle_in_four_processes),
+		TEST(test_taking_in_while_another_leads),
+		TEST(test_taking_in_after_a_renewal),
+		TEST(test_looking_leaves_a_sender_behind),
+		TEST(test_looking_counts),
+		TEST(test_full_and_no_longer),
+		TEST(test_foreground_takes_over),
+	};
+
+	return cmocka_run_group_tests_name("service", tests, NULL, NULL);
+}
