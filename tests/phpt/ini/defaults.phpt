@@ -11,6 +11,13 @@ foreach (ini_get_all('s2s') as $name => $entry) {
 }
 ?>
 --EXPECT--
+s2s.adjust.app_token = "" SYSTEM
+s2s.adjust.endpoint = "" SYSTEM
+s2s.adjust.environment = "" ALL
+s2s.adjust.event_tokens = "" ALL
+s2s.adjust.method = "" ALL
+s2s.adjust.resend_uncertain = "" ALL
+s2s.adjust.token = "" SYSTEM
 s2s.ca_file = "" SYSTEM
 s2s.client_id = "" ALL
 s2s.client_version = "" ALL
