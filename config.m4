@@ -125,6 +125,10 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_list.c \
     src/delivery/service.c \
     src/delivery/transport.c \
+    src/destinations/adjust.c \
+    src/destinations/adjust_answer.c \
+    src/destinations/adjust_rules.c \
+    src/destinations/adjust_validate.c \
     src/destinations/adroll.c \
     src/destinations/adroll_rules.c \
     src/destinations/adroll_validate.c \
@@ -146,6 +150,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/client_batch.c \
     src/php/conversion.c \
     src/php/destination.c \
+    src/php/destination_adjust.c \
     src/php/destination_adroll.c \
     src/php/destination_knorex.c \
     src/php/destination_missing_value.c \
@@ -187,6 +192,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/ledger.c \
     src/queue/ledger_conversions.c \
     src/queue/ledger_intake.c \
+    src/queue/ledger_lane.c \
     src/queue/ledger_leading.c \
     src/queue/ledger_library.c \
     src/queue/ledger_operating.c \

@@ -180,7 +180,7 @@ static bool entry_fill(s2s_entries *entries, const s2s_ledger_entry *source)
 	target->state = source->state;
 	target->attempts = source->attempts;
 	target->queued_ms = source->queued_ms;
-	target->due_ms = source->due_ms;
+	target->due_ms = source->due_ms == INT64_MAX ? 0 : source->due_ms; /* behind another one of its lane */
 	target->settled_ms = source->settled_ms;
 	target->status = source->status;
 	entries->count++;

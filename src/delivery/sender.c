@@ -272,8 +272,8 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 	}
 	sender->reader.offset = batch->next_offset;
 	sender->unchecked++;
-	sender->waiting += taken.taken;
-	atomic_fetch_add(&sender->queue->finished, taken.repeated);
+	sender->waiting += taken.taken - taken.settled;
+	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
 	if (taken.destinations_changed) {
 		sender->list_stale = true;
 	}

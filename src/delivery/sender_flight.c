@@ -95,6 +95,14 @@ static void not_begun(s2s_flight *flight, int64_t now_ms)
 		flight, now_ms + s2s_retry_delay_ms(flight->line->breaker.failures < 3 ? flight->line->breaker.failures : 3, -1, random_32()));
 }
 
+static void alive(s2s_line *line)
+{
+	if (line->breaker.failures > 0 || s2s_breaker_is_open(&line->breaker)) {
+		s2s_breaker_succeeded(&line->breaker);
+		line->breaker_changed = true;
+	}
+}
+
 /*
  * A failed attempt. One that was a probe does not count: an outage must not use
  * up an event's retries. After the last one it is rejected only if the endpoint
@@ -104,7 +112,7 @@ static void not_begun(s2s_flight *flight, int64_t now_ms)
 static void row_failed(
 	const s2s_flight *flight, s2s_settlement *settlement, const s2s_outcome *outcome, int64_t allowed, uint32_t random, int64_t now_ms)
 {
-	if (!flight->as_probe) {
+	if (outcome->gives_up || !flight->as_probe) {
 		settlement->attempts++;
 	}
 	if (settlement->attempts <= allowed) {
@@ -125,19 +133,15 @@ static void failed(s2s_flight *flight, const s2s_outcome *outcome, int retries, 
 {
 	uint32_t random = random_32();
 
-	s2s_breaker_failed(&flight->line->breaker, now_ms, flight->as_probe);
-	flight->line->breaker_changed = true;
+	if (outcome->gives_up) {
+		alive(flight->line); /* it is about this event alone: the endpoint is well */
+	} else {
+		s2s_breaker_failed(&flight->line->breaker, now_ms, flight->as_probe);
+		flight->line->breaker_changed = true;
+	}
 	for (size_t index = 0; index < flight->count; index++) {
 		row_failed(
 			flight, &flight->rows[index].settlement, outcome, outcome->retries_max >= 0 ? outcome->retries_max : retries, random, now_ms);
-	}
-}
-
-static void alive(s2s_line *line)
-{
-	if (line->breaker.failures > 0 || s2s_breaker_is_open(&line->breaker)) {
-		s2s_breaker_succeeded(&line->breaker);
-		line->breaker_changed = true;
 	}
 }
 
@@ -240,6 +244,10 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 		not_begun(flight, now_ms);
 	} else {
 		judge(flight, result, lead, &outcome);
+		for (size_t index = 0; index < flight->count; index++) {
+			flight->rows[index].settlement.suppress_device = outcome.suppress_device;
+			flight->rows[index].settlement.doubtful = result->rewritten || (result->written && result->answer.status == 0);
+		}
 		flight->news.hold = apply(flight, &outcome, lead != NULL ? lead->facts->destination.retries : 0, now_ms);
 	}
 	if (flight->news.success_ms == 0 || outcome.note != NULL) {
@@ -297,10 +305,10 @@ static void row_settled(s2s_sender *sender, s2s_lead *lead, const s2s_row *row)
 		sender->waiting--;
 		atomic_fetch_add(&sender->queue->finished, 1);
 	}
-	if (lead != NULL && settlement->kind == S2S_SETTLEMENT_WAIT && settlement->due_ms < lead->next_due_ms) {
+	if (lead != NULL && s2s_string_is_given(row->claimed.request.lane)) {
+		lead->next_due_ms = 0; /* another one of its lane may be due now */
+	} else if (lead != NULL && settlement->kind == S2S_SETTLEMENT_WAIT && settlement->due_ms < lead->next_due_ms) {
 		lead->next_due_ms = settlement->due_ms;
-	} else if (lead != NULL && s2s_string_is_given(row->claimed.request.lane)) {
-		lead->next_due_ms = 0; /* the next of its lane may be due now */
 	}
 }
 
@@ -363,13 +371,15 @@ void s2s_sender_settle(s2s_sender *sender)
 
 /* --- giving up --- */
 
-static void flight_give_back(s2s_flight *flight, bool uncertain)
+/* `written`: it may have arrived. */
+static void flight_give_back(s2s_flight *flight, bool written)
 {
 	for (size_t index = 0; index < flight->count; index++) {
 		s2s_row *row = &flight->rows[index];
 
 		row->settlement.kind = S2S_SETTLEMENT_RELEASE;
-		if (uncertain) {
+		row->settlement.doubtful = written;
+		if (written && !flight->repeatable) {
 			settle_final(&row->settlement, S2S_STATE_UNCERTAIN);
 			row->settlement.attempts = row->claimed.attempts + 1;
 			row->settlement.answer = S2S_STRING("the sender ended while this request was on its way");
@@ -389,7 +399,7 @@ void s2s_sender_give_back(s2s_sender *sender)
 		s2s_transport_abandon(sender->transport, flight->transfer, &result);
 		flight->line->in_flight--;
 		sender->in_flight--;
-		flight_give_back(flight, result.written && !flight->repeatable);
+		flight_give_back(flight, result.written);
 		s2s_sender_flight_ended(sender, flight);
 	}
 	s2s_sender_settle(sender);

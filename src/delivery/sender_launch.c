@@ -171,6 +171,16 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 	}
 }
 
+/* What a claim settled instead of giving it has ended without a flight. */
+static void refused(s2s_sender *sender)
+{
+	int64_t count = s2s_ledger_take_refused(sender->queue->ledger);
+
+	sender->settled += count;
+	sender->waiting -= count;
+	atomic_fetch_add(&sender->queue->finished, count);
+}
+
 static bool claim(s2s_sender *sender, const s2s_lead *lead, const s2s_claim_want *want, int64_t now_ms, s2s_claimed *claimed, size_t *count)
 {
 	s2s_ledger_result result = s2s_ledger_claim(sender->queue->ledger, want, 1, now_ms, sender->generation,
@@ -181,6 +191,7 @@ static bool claim(s2s_sender *sender, const s2s_lead *lead, const s2s_claim_want
 		return false;
 	}
 	sender->unchecked++;
+	refused(sender);
 	return true;
 }
 

@@ -341,6 +341,7 @@ static void result_read(s2s_transfer *transfer, CURLcode code, s2s_result *resul
 #endif
 	/* libcurl's own figures are those of the last connection that it tried. */
 	result->written = transfer->refused || (result->began && request_bytes > 0 && (size_t) uploaded >= transfer->request_body.length);
+	result->rewritten = transfer->begun > 1;
 	result->http2 = version == CURL_HTTP_VERSION_2_0;
 	result->answer.status = status >= 200 ? (int) status : 0;
 	result->answer.body = s2s_text_string(&transfer->answer_body);

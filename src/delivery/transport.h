@@ -44,6 +44,7 @@ typedef struct s2s_result {
 	void *owner;
 	bool began;        /* the request, or a part of it, was written */
 	bool written;      /* all of it */
+	bool rewritten;    /* libcurl wrote it again by itself: what became of the first one nobody knows */
 	s2s_answer answer; /* status 0: none arrived */
 	s2s_string error;  /* what went wrong; not given: nothing */
 	bool http2;

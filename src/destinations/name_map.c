@@ -1,5 +1,7 @@
 #include "name_map.h"
 
+#include "../core/uri.h"
+
 static bool is_space(char character)
 {
 	return character == ' ' || character == '\t' || character == '\n' || character == '\r';
@@ -35,12 +37,44 @@ bool s2s_name_map_next(s2s_string *rest, s2s_string *name, s2s_string *value)
 	return true;
 }
 
+static int hex_digit(char character)
+{
+	if (character >= '0' && character <= '9') {
+		return character - '0';
+	}
+	if (character >= 'A' && character <= 'F') {
+		return character - 'A' + 10;
+	}
+	return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
+}
+
+/* Whether `encoded` stands for `name`; what is no escape stands for itself. */
+static bool stands_for(s2s_string encoded, s2s_string name)
+{
+	size_t matched = 0;
+
+	for (size_t position = 0; position < encoded.length; position++) {
+		char character = encoded.data[position];
+
+		if (character == '%' && position + 2 < encoded.length && hex_digit(encoded.data[position + 1]) >= 0 &&
+			hex_digit(encoded.data[position + 2]) >= 0) {
+			character = (char) (hex_digit(encoded.data[position + 1]) * 16 + hex_digit(encoded.data[position + 2]));
+			position += 2;
+		}
+		if (matched == name.length || name.data[matched] != character) {
+			return false;
+		}
+		matched++;
+	}
+	return matched == name.length;
+}
+
 bool s2s_name_map_get(s2s_string map, s2s_string name, s2s_string *value)
 {
 	s2s_string here;
 
 	while (s2s_name_map_next(&map, &here, value)) {
-		if (s2s_string_equals(here, name)) {
+		if (stands_for(here, name)) {
 			return true;
 		}
 	}
@@ -78,7 +112,7 @@ void s2s_name_map_append(s2s_text *map, s2s_string name, s2s_string value)
 	if (map->length > 0) {
 		s2s_text_append_char(map, ' ');
 	}
-	s2s_text_append_string(map, name);
+	s2s_uri_encode(map, name);
 	s2s_text_append_char(map, '=');
 	s2s_text_append_string(map, value);
 }

@@ -1,7 +1,8 @@
 /*
  * A map of event names as one text, the form in which it stands in php.ini and
- * travels as a destination's setting: "Lead=formFill Purchase=purchase". Names
- * and values have no spaces and no "="; an empty value says "none".
+ * travels as a destination's setting: "Lead=formFill Purchase=purchase". White
+ * space separates the pairs; a name with a space, "=" or "%" in it is
+ * percent-encoded. Values have none of these; an empty value says "none".
  */
 #ifndef S2S_DESTINATIONS_NAME_MAP_H
 #define S2S_DESTINATIONS_NAME_MAP_H
@@ -20,6 +21,7 @@ S2S_MUST_CHECK const char *s2s_name_map_problem(s2s_string map);
 /* Whether a text can be a name, or (`value`) a value, of such a map. */
 bool s2s_name_map_takes(s2s_string text, bool value);
 
+/* Appends one pair, the name encoded where it has to be. */
 void s2s_name_map_append(s2s_text *map, s2s_string name, s2s_string value);
 
 #endif

@@ -8,6 +8,7 @@ static const s2s_system *const systems[] = {
 	&s2s_adroll,
 	&s2s_knorex,
 	&s2s_postback,
+	&s2s_adjust,
 };
 
 size_t s2s_system_count(void)

@@ -135,6 +135,18 @@ typedef enum s2s_postback_setting {
  * says what they must be, and never repeats a URL.
  */
 S2S_MUST_CHECK bool s2s_postback_check(const s2s_destination *destination, s2s_string further, s2s_string *origin, s2s_text *problem);
+extern const s2s_system s2s_adjust; /* adjust.c */
+
+/* Adjust's settings[] */
+typedef enum s2s_adjust_setting {
+	S2S_ADJUST_APP_TOKEN,
+	S2S_ADJUST_EVENT_TOKENS,     /* core/name_map.h: "Purchase=abc123 Lead=def456" */
+	S2S_ADJUST_TOKEN,            /* S2S Security's; not given: it is off */
+	S2S_ADJUST_ENVIRONMENT,      /* "production" (not given) or "sandbox" */
+	S2S_ADJUST_METHOD,           /* "POST" (not given) or "GET" */
+	S2S_ADJUST_RESEND_UNCERTAIN, /* "1": repeats do no harm, every event is marked Unique there */
+	S2S_ADJUST_SETTINGS
+} s2s_adjust_setting;
 
 /* All systems in a fixed order; the index is that of s2s_settings.systems[]. NULL: beyond the last. */
 const s2s_system *s2s_system_at(size_t index);

@@ -56,6 +56,7 @@ void php_s2s_destination_adroll_register(void);
 void php_s2s_destination_missing_value_register(void);
 void php_s2s_destination_knorex_register(void);
 void php_s2s_destination_postback_register(void);
+void php_s2s_destination_adjust_register(void);
 void php_s2s_client_register(void);
 void php_s2s_queue_register(void);
 void php_s2s_invalid_callback_register(void);

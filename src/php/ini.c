@@ -59,6 +59,13 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.knorex.event", "Purchase", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
 	{ "s2s.knorex.method", "GET", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(knorex[S2S_POSTBACK_METHOD]), 0, 0 },
 	{ "s2s.knorex.resend_uncertain", "0", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(knorex[S2S_POSTBACK_RESEND_UNCERTAIN]), 0, 0 },
+	{ "s2s.adjust.app_token", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(adjust[S2S_ADJUST_APP_TOKEN]), 0, 0 },
+	{ "s2s.adjust.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(adjust[S2S_ADJUST_TOKEN]), 0, 0 },
+	{ "s2s.adjust.event_tokens", "", PHP_INI_ALL, PHP_S2S_INI_MAP, INI_FIELD(adjust[S2S_ADJUST_EVENT_TOKENS]), 0, 0 },
+	{ "s2s.adjust.environment", "", PHP_INI_ALL, PHP_S2S_INI_ENVIRONMENT, INI_FIELD(adjust[S2S_ADJUST_ENVIRONMENT]), 0, 0 },
+	{ "s2s.adjust.method", "", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(adjust[S2S_ADJUST_METHOD]), 0, 0 },
+	{ "s2s.adjust.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adjust[S2S_ADJUST_RESEND_UNCERTAIN]), 0, 0 },
+	{ "s2s.adjust.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adjust_endpoint), 0, 0 },
 };
 
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
@@ -92,7 +99,7 @@ static void ini_store(const ini_rule *rule, const php_s2s_ini_value *value)
 /* Shown nowhere: a proxy's URL may hold a password, a postback's a token. */
 static bool ini_is_secret(php_s2s_ini_kind kind)
 {
-	return kind == PHP_S2S_INI_SECRET || kind == PHP_S2S_INI_PROXY || kind == PHP_S2S_INI_TEMPLATE;
+	return kind == PHP_S2S_INI_SECRET || kind == PHP_S2S_INI_TOKEN || kind == PHP_S2S_INI_PROXY || kind == PHP_S2S_INI_TEMPLATE;
 }
 
 /* A value without control characters and at most 200 bytes of it; secrets and what may hold one not at all. */
@@ -234,6 +241,16 @@ static void ini_settings_knorex(const php_s2s_ini *ini, s2s_destination *system)
 	}
 }
 
+static void ini_settings_adjust(const php_s2s_ini *ini, s2s_destination *system)
+{
+	system->system = s2s_adjust.name;
+	system->endpoint = ini_given(ini->adjust_endpoint);
+	system->setting_count = S2S_ADJUST_SETTINGS;
+	for (size_t setting = 0; setting < S2S_ADJUST_SETTINGS; setting++) {
+		system->settings[setting] = ini_given(ini->adjust[setting]);
+	}
+}
+
 void php_s2s_ini_settings(s2s_settings *settings)
 {
 	const php_s2s_ini *ini = &S2S_G(ini);
@@ -261,6 +278,7 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	ini_settings_sklik(ini, &settings->systems[s2s_system_index(&s2s_sklik)]);
 	ini_settings_adroll(ini, &settings->systems[s2s_system_index(&s2s_adroll)]);
 	ini_settings_knorex(ini, &settings->systems[s2s_system_index(&s2s_knorex)]);
+	ini_settings_adjust(ini, &settings->systems[s2s_system_index(&s2s_adjust)]);
 }
 
 bool php_s2s_ini_is_web(void)

@@ -11,7 +11,7 @@
 #include "../client/settings.h"
 #include "../destinations/system.h"
 
-#define PHP_S2S_INI_ENTRIES 33
+#define PHP_S2S_INI_ENTRIES 40
 
 /* The checked values of one thread. Texts are borrowed from the ini entries: for the present call only. */
 typedef struct php_s2s_ini {
@@ -39,6 +39,8 @@ typedef struct php_s2s_ini {
 	s2s_string adroll[S2S_ADROLL_SETTINGS]; /* by s2s_adroll_setting; empty: not set */
 	s2s_string adroll_endpoint;
 	s2s_string knorex[S2S_KNOREX_SETTINGS]; /* by s2s_postback_setting; empty: not set */
+	s2s_string adjust[S2S_ADJUST_SETTINGS]; /* by s2s_adjust_setting; empty: not set */
+	s2s_string adjust_endpoint;
 } php_s2s_ini;
 
 #define PHP_S2S_INI_BY_SAPI (-1)

@@ -97,6 +97,28 @@ static bool ini_check_header(s2s_string given, size_t maximum, s2s_text *problem
 	return true;
 }
 
+static bool ini_check_token(s2s_string given, s2s_text *problem)
+{
+	if (given.length > 255) {
+		return ini_refuse(problem, "must be at most 255 characters long");
+	}
+	for (size_t position = 0; position < given.length; position++) {
+		if (given.data[position] <= ' ' || given.data[position] > '~') {
+			return ini_refuse(problem, "must contain visible ASCII characters only");
+		}
+	}
+	return true;
+}
+
+static bool ini_check_word(s2s_string given, s2s_string first, s2s_string second, s2s_text *problem)
+{
+	if (given.length == 0 || s2s_string_equals(given, first) || s2s_string_equals(given, second)) {
+		return true;
+	}
+	s2s_text_append_format(problem, "must be \"%s\" or \"%s\", or empty", first.data, second.data);
+	return false;
+}
+
 static bool ini_is_absolute(s2s_string path)
 {
 #ifdef PHP_WIN32
@@ -162,12 +184,6 @@ static bool ini_check_switch(s2s_string given, php_s2s_ini_value *value, s2s_tex
 	return given.length == 0 || ini_refuse(problem, "must be 1 or 0 (or on, off), or empty");
 }
 
-static bool ini_check_method(s2s_string given, s2s_text *problem)
-{
-	return given.length == 0 || s2s_string_equals(given, S2S_STRING("GET")) || s2s_string_equals(given, S2S_STRING("POST")) ||
-		ini_refuse(problem, "must be \"GET\" or \"POST\", or empty");
-}
-
 /* A tab or a line's end means something in the setting, and can't be in a URL. */
 static bool ini_check_template(s2s_string given, s2s_text *problem)
 {
@@ -203,7 +219,7 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 		case PHP_S2S_INI_TEMPLATE:
 			return ini_check_template(given, problem);
 		case PHP_S2S_INI_METHOD:
-			return ini_check_method(given, problem);
+			return ini_check_word(given, S2S_STRING("GET"), S2S_STRING("POST"), problem);
 		case PHP_S2S_INI_ADDRESSES:
 			wrong = s2s_proxies_problem(given);
 			return wrong == NULL || ini_refuse(problem, wrong);
@@ -212,6 +228,10 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
 			return ini_check_proxy(given, problem);
+		case PHP_S2S_INI_TOKEN:
+			return ini_check_token(given, problem);
+		case PHP_S2S_INI_ENVIRONMENT:
+			return ini_check_word(given, S2S_STRING("production"), S2S_STRING("sandbox"), problem);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:

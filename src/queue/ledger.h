@@ -80,6 +80,7 @@ typedef struct s2s_intake {
 
 typedef struct s2s_intake_result {
 	int64_t taken;
+	int64_t settled; /* of those: never to be sent, or uncertain from the start */
 	int64_t repeated;
 	int64_t unreadable;
 	bool destinations_changed;
@@ -125,6 +126,7 @@ typedef struct s2s_claimed {
 	int64_t attempts;
 	int64_t first_attempt_ms; /* 0: none yet */
 	bool alone;               /* a batch with it was refused: never again in one with others */
+	int64_t expires_ms;
 	char *record;
 	size_t record_length;
 	s2s_request request;
@@ -141,6 +143,13 @@ typedef struct s2s_claim_want {
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_claim_want *wants, size_t want_count, int64_t now_ms,
 	int64_t generation, bool sync, s2s_claimed *claimed, size_t room, size_t *count);
 void s2s_claimed_free(s2s_claimed *claimed);
+
+/*
+ * How many rows claims have settled instead of claiming them since this was last
+ * asked: expired ones, those that would turn a lane's time back, and those whose
+ * device opted out. For the thread that claims.
+ */
+int64_t s2s_ledger_take_refused(s2s_ledger *ledger);
 
 typedef enum s2s_settlement_kind {
 	S2S_SETTLEMENT_FINAL,  /* `state` is its end */
@@ -160,6 +169,8 @@ typedef struct s2s_settlement {
 	int status;        /* 0: no answer */
 	s2s_string answer; /* body, or what went wrong; stored cut unless keep_answer */
 	bool keep_answer;
+	bool doubtful;        /* it may have arrived, and nobody knows: nothing earlier of its lane goes after it */
+	bool suppress_device; /* with FINAL: nothing more is to be sent for the request's device */
 } s2s_settlement;
 
 typedef struct s2s_destination_news {

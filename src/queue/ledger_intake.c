@@ -2,45 +2,6 @@
 #include "ledger_private.h"
 #include "record.h"
 
-/* A due time for a new row of a lane: at once for the head, never behind it. */
-static s2s_ledger_result lane_place(
-	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, int64_t *due_ms, bool *becomes_head)
-{
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_HEAD);
-	int code;
-
-	*becomes_head = false;
-	if (statement == NULL) {
-		return s2s_ledger_run(ledger, NULL);
-	}
-	sqlite3_bind_int64(statement, 1, destination_row);
-	s2s_bind_bytes(statement, 2, request->lane.data, request->lane.length);
-	code = sqlite3_step(statement);
-	if (code == SQLITE_ROW) {
-		bool claimed = sqlite3_column_type(statement, 2) != SQLITE_NULL;
-
-		/* What is on the wire stays the head, even before an earlier event. */
-		*becomes_head = !claimed && request->event_time_ms < sqlite3_column_int64(statement, 1);
-		if (!*becomes_head) {
-			*due_ms = S2S_NEVER_MS;
-		}
-	}
-	sqlite3_reset(statement);
-	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
-}
-
-static s2s_ledger_result lane_block_others(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t head)
-{
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_BLOCK);
-
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		s2s_bind_bytes(statement, 2, lane.data, lane.length);
-		sqlite3_bind_int64(statement, 3, head);
-	}
-	return s2s_ledger_run(ledger, statement);
-}
-
 static s2s_ledger_result key_put(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_PUT);
@@ -76,7 +37,9 @@ static s2s_ledger_result row_put(s2s_ledger *ledger, int64_t destination_row, co
 			s2s_bind_bytes(statement, 7, request->lane.data, request->lane.length);
 			sqlite3_bind_int64(statement, 8, request->event_time_ms);
 		}
-		sqlite3_bind_int64(statement, 9, due_ms);
+		/* In a lane it waits until it is its head. */
+		sqlite3_bind_int64(statement, 9, s2s_string_is_given(request->lane) ? S2S_NEVER_MS : due_ms);
+		sqlite3_bind_int64(statement, 13, s2s_string_is_given(request->lane) ? due_ms : 0);
 		sqlite3_bind_int64(statement, 10, request->accepted_ms);
 		sqlite3_bind_int64(statement, 11, expires_ms);
 		s2s_bind_bytes(statement, 12, record.data, record.length);
@@ -88,7 +51,7 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 	int64_t due_ms, int64_t expires_ms, bool *put)
 {
 	uint8_t key_hash[S2S_DIGEST_BYTES], order_hash[S2S_DIGEST_BYTES];
-	bool has_key = s2s_string_is_given(request->key), has_order = s2s_string_is_given(request->order_id), becomes_head = false;
+	bool has_key = s2s_string_is_given(request->key), has_order = s2s_string_is_given(request->order_id);
 	s2s_ledger_result result = S2S_LEDGER_OK;
 
 	*put = true;
@@ -101,24 +64,38 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 			return result;
 		}
 	}
-	if (s2s_string_is_given(request->lane)) {
-		result = lane_place(ledger, destination_row, request, &due_ms, &becomes_head);
-	}
-	if (result == S2S_LEDGER_OK) {
-		result =
-			row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
-		*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
-	}
-	if (result == S2S_LEDGER_OK && becomes_head) {
-		result = lane_block_others(ledger, destination_row, request->lane, sqlite3_last_insert_rowid(ledger->db));
+	result =
+		row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
+	*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
+	if (*put && s2s_string_is_given(request->lane)) {
+		result = s2s_ledger_arrange_lane(ledger, destination_row, request->lane, due_ms);
 	}
 	return result;
+}
+
+/* Who opted out did so at an account, whatever the endpoint and whether it was a test. */
+static bool account_digest(const s2s_destination *destination, uint8_t digest[S2S_DIGEST_BYTES])
+{
+	s2s_text whole;
+	bool done;
+
+	s2s_text_init(&whole);
+	s2s_text_append_string(&whole, destination->system);
+	s2s_text_append_char(&whole, '\0');
+	s2s_text_append_string(&whole, destination->account);
+	done = !s2s_text_failed(&whole) && s2s_digest(s2s_text_string(&whole), digest);
+	s2s_text_free(&whole);
+	return done;
 }
 
 static s2s_ledger_result destination_put(s2s_ledger *ledger, const s2s_destination *destination, s2s_string record, int64_t now_ms)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_PUT);
+	uint8_t account[S2S_DIGEST_BYTES];
 
+	if (!account_digest(destination, account)) {
+		return S2S_LEDGER_FAILED;
+	}
 	if (statement != NULL) {
 		s2s_bind_bytes(statement, 1, destination->identity.bytes, S2S_IDENTITY_BYTES);
 		s2s_bind_needed_text(statement, 2, destination->system);
@@ -127,6 +104,7 @@ static s2s_ledger_result destination_put(s2s_ledger *ledger, const s2s_destinati
 		sqlite3_bind_int(statement, 5, destination->tells_repeats_apart);
 		s2s_bind_bytes(statement, 6, record.data, record.length);
 		sqlite3_bind_int64(statement, 7, now_ms);
+		s2s_bind_bytes(statement, 8, account, S2S_DIGEST_BYTES);
 	}
 	return s2s_ledger_run(ledger, statement);
 }
@@ -195,21 +173,6 @@ static s2s_tally *tally_of(s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *coun
 	return &tallies[(*count)++];
 }
 
-/* After a lost ledger nobody knows whether it was sent: where a repeat would count twice, an operator decides. */
-static s2s_ledger_result doubt(s2s_ledger *ledger, int64_t row, int64_t now_ms)
-{
-	const s2s_settlement settlement = {
-		.kind = S2S_SETTLEMENT_FINAL,
-		.state = S2S_STATE_UNCERTAIN,
-		.sequence = sqlite3_last_insert_rowid(ledger->db),
-		.destination_row = row,
-		.answer = S2S_STRING("the ledger was lost; this event may have been delivered before"),
-	};
-	s2s_ledger_result result = s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 1, 0);
-
-	return result == S2S_LEDGER_OK ? s2s_ledger_finish_row(ledger, &settlement, now_ms) : result;
-}
-
 static s2s_ledger_result tells_repeats_apart(s2s_ledger *ledger, int64_t row, bool *apart)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_REPEATABLE);
@@ -225,10 +188,51 @@ static s2s_ledger_result tells_repeats_apart(s2s_ledger *ledger, int64_t row, bo
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
+/* Settles what was put a moment ago. */
+static s2s_ledger_result settle_at_once(
+	s2s_ledger *ledger, int64_t sequence, int64_t row, s2s_state state, s2s_string answer, int64_t now_ms)
+{
+	const s2s_settlement settlement = {
+		.kind = S2S_SETTLEMENT_FINAL,
+		.state = state,
+		.sequence = sequence,
+		.destination_row = row,
+		.answer = answer,
+	};
+	s2s_ledger_result result = s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 1, 0);
+
+	return result == S2S_LEDGER_OK ? s2s_ledger_finish_row(ledger, &settlement, now_ms) : result;
+}
+
+/* What must never be sent is refused here, and again when it is claimed: a lane and its devices change in between. */
+static s2s_ledger_result judge_new(
+	s2s_ledger *ledger, const s2s_intake *intake, int64_t row, const s2s_request *request, int64_t sequence, bool *settled)
+{
+	bool apart = true;
+	s2s_string reason;
+	s2s_ledger_result result = s2s_ledger_refusal(ledger, row, request, true, &reason);
+
+	*settled = false;
+	if (result == S2S_LEDGER_OK && s2s_string_is_given(reason)) {
+		*settled = true;
+		return settle_at_once(ledger, sequence, row, S2S_STATE_REJECTED, reason, intake->now_ms);
+	}
+	if (result == S2S_LEDGER_OK && intake->after_loss) {
+		result = tells_repeats_apart(ledger, row, &apart);
+	}
+	if (result == S2S_LEDGER_OK && !apart) {
+		/* After a lost ledger nobody knows whether it was sent: where a repeat would count twice, an operator decides. */
+		*settled = true;
+		return settle_at_once(ledger, sequence, row, S2S_STATE_UNCERTAIN,
+			S2S_STRING("the ledger was lost; this event may have been delivered before"), intake->now_ms);
+	}
+	return result;
+}
+
 static s2s_ledger_result take_request(s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record,
 	s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *tally_count, s2s_intake_result *out)
 {
-	bool known, put, apart = true;
+	bool known, put, settled = false;
 	int64_t row = 0;
 	s2s_ledger_result result = has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
 
@@ -251,13 +255,12 @@ static s2s_ledger_result take_request(s2s_ledger *ledger, const s2s_intake *inta
 		return S2S_LEDGER_OK;
 	}
 	out->taken++;
-	if (intake->after_loss) {
-		result = tells_repeats_apart(ledger, row, &apart);
+	result = judge_new(ledger, intake, row, request, sqlite3_last_insert_rowid(ledger->db), &settled);
+	if (settled) {
+		out->settled++;
+	} else {
+		tally_of(tallies, tally_count, row)->queued++;
 	}
-	if (result == S2S_LEDGER_OK && !apart) {
-		return doubt(ledger, row, intake->now_ms);
-	}
-	tally_of(tallies, tally_count, row)->queued++;
 	return result;
 }
 

@@ -46,7 +46,11 @@ static s2s_ledger_result dead_claims_resolve(s2s_ledger *ledger, int64_t generat
 	do {
 		result = dead_claims_read(ledger, generation, dead, S2S_LEDGER_BATCH_MAX, &count);
 		for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
-			result = dead[index].repeatable ? s2s_ledger_release_row(ledger, dead[index].settlement.sequence)
+			result = s2s_ledger_doubt_lane(ledger, dead[index].settlement.sequence);
+			if (result != S2S_LEDGER_OK) {
+				break;
+			}
+			result = dead[index].repeatable ? s2s_ledger_release_row(ledger, dead[index].settlement.sequence, now_ms)
 											: s2s_ledger_finish_row(ledger, &dead[index].settlement, now_ms);
 		}
 	} while (result == S2S_LEDGER_OK && count == S2S_LEDGER_BATCH_MAX);
@@ -331,7 +335,7 @@ static s2s_ledger_result forget_old(s2s_ledger *ledger, int64_t before_ms, size_
 s2s_ledger_result s2s_ledger_tidy(s2s_ledger *ledger, int64_t now_ms, int64_t retention_ms, int64_t *expired, bool *more)
 {
 	size_t forgotten = 0;
-	int cut = 0;
+	int cut = 0, lanes = 0;
 	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
 
 	*expired = 0;
@@ -352,6 +356,10 @@ s2s_ledger_result s2s_ledger_tidy(s2s_ledger *ledger, int64_t now_ms, int64_t re
 	if (result == S2S_LEDGER_OK) {
 		result = forget_old(ledger, now_ms - retention_ms, &forgotten);
 	}
-	*more = *expired == S2S_LEDGER_BATCH_MAX || cut == S2S_LEDGER_BATCH_MAX || forgotten == S2S_LEDGER_BATCH_MAX;
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_forget_lanes(ledger, now_ms, &lanes);
+	}
+	*more = *expired == S2S_LEDGER_BATCH_MAX || cut == S2S_LEDGER_BATCH_MAX || forgotten == S2S_LEDGER_BATCH_MAX ||
+		lanes == S2S_LEDGER_BATCH_MAX;
 	return s2s_ledger_end(ledger, result);
 }

@@ -92,6 +92,18 @@ static int64_t new_expiry(const s2s_request *request, int64_t now_ms)
 	return request->expiry_is_fixed ? request->expires_ms : now_ms + (request->expires_ms - request->accepted_ms);
 }
 
+/* Why a retry left a settled row as it was. */
+static s2s_ledger_result note(s2s_ledger *ledger, const s2s_uuid *id, s2s_string reason)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_NOTE);
+
+	if (statement != NULL) {
+		s2s_bind_bytes(statement, 1, id->bytes, S2S_UUID_BYTES);
+		s2s_bind_bytes(statement, 2, reason.data, reason.length);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
 static s2s_ledger_result retry_one(s2s_ledger *ledger, const s2s_retryable *one, int64_t now_ms, int64_t *changed)
 {
 	int64_t row = one->destination_row, newest = 0;
@@ -106,6 +118,18 @@ static s2s_ledger_result retry_one(s2s_ledger *ledger, const s2s_retryable *one,
 	result = one_integer(ledger, S2S_SQL_DESTINATION_NEWEST, row, &newest);
 	if (result == S2S_LEDGER_OK && newest != 0) {
 		row = newest;
+	}
+	if (result == S2S_LEDGER_OK && one->state == S2S_STATE_UNCERTAIN) {
+		s2s_string reason;
+
+		/* It may have been delivered: as a rejected one it would give its key free. */
+		result = s2s_ledger_refusal(ledger, row, &request, false, &reason);
+		if (result == S2S_LEDGER_OK && s2s_string_is_given(reason)) {
+			return note(ledger, &one->id, reason);
+		}
+		if (result == S2S_LEDGER_OK && s2s_string_is_given(request.lane)) {
+			result = s2s_ledger_trust_lane(ledger, row, request.lane);
+		}
 	}
 	if (result == S2S_LEDGER_OK && one->state == S2S_STATE_UNCERTAIN && s2s_string_is_given(request.key)) {
 		uint8_t hash[S2S_DIGEST_BYTES];

@@ -47,11 +47,18 @@ typedef enum s2s_statement {
 	S2S_SQL_REQUEST_BY_ID,
 	S2S_SQL_REQUEST_MATCHING,
 	S2S_SQL_REQUEST_MATCHING_CLAIMED,
+	S2S_SQL_LANE_ACTIVE,
 	S2S_SQL_LANE_HEAD,
 	S2S_SQL_LANE_BLOCK,
 	S2S_SQL_LANE_PROMOTE,
+	S2S_SQL_LANE_OF,
+	S2S_SQL_LANE_DOUBT,
+	S2S_SQL_LANE_TRUST,
+	S2S_SQL_LANE_OLD,
 	S2S_SQL_LANE_DELIVERED,
 	S2S_SQL_LANE_LAST,
+	S2S_SQL_SUPPRESSED_HAS,
+	S2S_SQL_SUPPRESSED_PUT,
 	S2S_SQL_SETTLED_HAS,
 	S2S_SQL_SETTLED_PUT,
 	S2S_SQL_SETTLED_CUT,
@@ -59,6 +66,7 @@ typedef enum s2s_statement {
 	S2S_SQL_SETTLED_REMOVE,
 	S2S_SQL_SETTLED_RETRYABLE,
 	S2S_SQL_SETTLED_BY_ID,
+	S2S_SQL_SETTLED_NOTE,
 	S2S_SQL_SETTLED_MATCHING,
 	S2S_SQL_ENTRIES,
 	S2S_SQL_ENTRY,
@@ -83,6 +91,7 @@ struct s2s_ledger {
 	uint64_t led_inode; /* of the file that this process leads with; 0: it does not lead */
 	int64_t damaged_ms; /* when one was set aside, to be noted in the next; 0: none */
 	bool sync_full;     /* what PRAGMA synchronous is now */
+	int64_t refused;    /* by claims, not yet asked for */
 	int64_t operations; /* of an operator through this object, and connections that it opened; under the gate */
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];
@@ -139,10 +148,36 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_settled(
 	s2s_ledger *ledger, const s2s_uuid *id, int64_t destination_row, const uint8_t *key_hash);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_key(
 	s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id);
-/* Makes the head of a lane due. */
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_promote_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t due_ms);
+
+/* --- lanes and devices (ledger_lane.c); all within a write transaction --- */
+
+/*
+ * Puts a lane right after any change to it: the row with the lowest event time
+ * is due, at `now_ms` or when it waits for something later, and no other; but
+ * while one is on the wire, none at all.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_arrange_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t now_ms);
+/* The same for the lane of a row, where it has one. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_arrange_lane_of(s2s_ledger *ledger, int64_t sequence, int64_t now_ms);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lane_delivered(
+	s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t event_time_ms);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_suppress_device(s2s_ledger *ledger, int64_t destination_row, s2s_string device, int64_t now_ms);
+/* A row that is about to be settled, or to wait, may have reached the far side: nothing earlier goes after it. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_doubt_lane(s2s_ledger *ledger, int64_t sequence);
+/* An operator resends what is uncertain: only what is known to have been delivered counts from here on. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_trust_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane);
+/*
+ * Why a request must not be sent, ever: its device has opted out, or a later one
+ * of its lane was delivered (`doubtful` ones count too: or may have been), so
+ * that the far side would refuse it. Not given: it may.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_refusal(
+	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, bool doubtful, s2s_string *reason);
+/* Forgets some lanes whose last delivery is so old that nothing before it is sent any more. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_forget_lanes(s2s_ledger *ledger, int64_t now_ms, int *forgotten);
+
 /* Gives a claimed row back as it was. */
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence, int64_t now_ms);
 
 /* Within a write transaction: puts a request's record into the table; a repeat of its key is not put (*put false). */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request,

@@ -4,7 +4,8 @@
  * request   waiting: queued, claimed or due later; deleted when settled
  * settled   what became of it; rejected and uncertain ones keep their record
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
- * lane      the time of the last delivered one, of what must stay in order
+ * lane      the time of the last one that was delivered, and of the last that may have been, of what must stay in order
+ * suppressed   devices that opted out (hashed), by the account that said so
  * conversion  Ad-Center's calls; `number` counts those of one spid
  */
 const char s2s_ledger_schema[] =
@@ -14,18 +15,20 @@ const char s2s_ledger_schema[] =
 	" endpoint TEXT NOT NULL, repeatable INTEGER NOT NULL, record BLOB, updated INTEGER NOT NULL, held TEXT,"
 	" queued INTEGER NOT NULL DEFAULT 0, delivered INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,"
 	" uncertain INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, repeated INTEGER NOT NULL DEFAULT 0,"
-	" success_ms INTEGER NOT NULL DEFAULT 0, error_ms INTEGER NOT NULL DEFAULT 0, error TEXT);"
+	" success_ms INTEGER NOT NULL DEFAULT 0, error_ms INTEGER NOT NULL DEFAULT 0, error TEXT, account_hash BLOB);"
 	"CREATE TABLE endpoint ("
 	" origin TEXT PRIMARY KEY, failures INTEGER NOT NULL, interval_ms INTEGER NOT NULL, probe_ms INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE request ("
 	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, destination INTEGER NOT NULL, event_id TEXT NOT NULL,"
 	" event_name TEXT NOT NULL, key_hash BLOB, order_hash BLOB, lane BLOB, lane_ms INTEGER, due INTEGER NOT NULL, claim INTEGER,"
 	" attempts INTEGER NOT NULL, first_ms INTEGER NOT NULL, accepted INTEGER NOT NULL, expires INTEGER NOT NULL,"
-	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, alone INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL);"
+	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, alone INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL,"
+	" resume INTEGER NOT NULL DEFAULT 0);"
 	"CREATE INDEX request_due ON request (destination, due);"
 	"CREATE INDEX request_claim ON request (claim) WHERE claim IS NOT NULL;"
 	"CREATE INDEX request_expires ON request (expires);"
 	"CREATE INDEX request_lane ON request (destination, lane, lane_ms, sequence) WHERE lane IS NOT NULL;"
+	"CREATE INDEX request_lane_active ON request (destination, lane) WHERE lane IS NOT NULL AND due < 9223372036854775807;"
 	"CREATE TABLE settled ("
 	" id BLOB PRIMARY KEY, destination INTEGER NOT NULL, event_id TEXT NOT NULL, event_name TEXT NOT NULL, key_hash BLOB,"
 	" order_hash BLOB, state INTEGER NOT NULL, attempts INTEGER NOT NULL, accepted INTEGER NOT NULL, settled INTEGER NOT NULL,"
@@ -34,8 +37,12 @@ const char s2s_ledger_schema[] =
 	"CREATE INDEX settled_kept ON settled (settled) WHERE kept IS NOT NULL;"
 	"CREATE TABLE idempotency (destination INTEGER NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
 	" PRIMARY KEY (destination, hash)) WITHOUT ROWID;"
-	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL,"
+	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0,"
+	" doubtful INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (destination, lane)) WITHOUT ROWID;"
+	"CREATE INDEX lane_delivered ON lane (delivered);"
+	"CREATE TABLE suppressed (account_hash BLOB NOT NULL, device BLOB NOT NULL, since INTEGER NOT NULL,"
+	" PRIMARY KEY (account_hash, device)) WITHOUT ROWID;"
 	"CREATE TABLE conversion ("
 	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, spid TEXT NOT NULL, number INTEGER NOT NULL, received INTEGER NOT NULL,"
 	" address TEXT, parameters BLOB NOT NULL, UNIQUE (spid, number));";
@@ -56,10 +63,11 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_META_REMOVE] = "DELETE FROM meta WHERE name = ?1",
 	/* New credentials or settings let go of a hold. */
 	[S2S_SQL_DESTINATION_PUT] =
-		"INSERT INTO destination (identity, system, name, endpoint, repeatable, record, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+		"INSERT INTO destination (identity, system, name, endpoint, repeatable, record, updated, account_hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		" ON CONFLICT (identity) DO UPDATE SET held = CASE WHEN record IS excluded.record THEN held ELSE NULL END,"
 		" system = excluded.system, name = excluded.name, endpoint = excluded.endpoint, repeatable = excluded.repeatable, record = "
-		"excluded.record, updated = excluded.updated",
+		"excluded.record, updated = excluded.updated, account_hash = excluded.account_hash",
 	[S2S_SQL_DESTINATION_PLACEHOLDER] =
 		"INSERT INTO destination (identity, system, name, endpoint, repeatable, updated) VALUES (?1, '', '', '', 0, ?2)",
 	[S2S_SQL_DESTINATION_FIND] = "SELECT row FROM destination WHERE identity = ?1",
@@ -85,10 +93,10 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_KEY_REMOVE] = "DELETE FROM idempotency WHERE destination = ?1 AND hash = ?2 AND entry = ?3",
 	[S2S_SQL_REQUEST_PUT] =
 		"INSERT INTO request (id, destination, event_id, event_name, key_hash, order_hash, lane, lane_ms, due, attempts, first_ms,"
-		" accepted, expires, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
+		" accepted, expires, record, resume) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
 	[S2S_SQL_REQUEST_HAS] = "SELECT 1 FROM request WHERE id = ?1",
 	[S2S_SQL_REQUEST_DUE] =
-		"SELECT sequence, attempts, first_ms, record, alone FROM request WHERE destination = ?1 AND due <= ?2 AND claim IS NULL"
+		"SELECT sequence, attempts, first_ms, record, alone, expires FROM request WHERE destination = ?1 AND due <= ?2 AND claim IS NULL"
 		" ORDER BY due, sequence LIMIT ?3",
 	[S2S_SQL_REQUEST_CLAIM] = "UPDATE request SET claim = ?2 WHERE sequence = ?1 AND claim IS NULL",
 	[S2S_SQL_REQUEST_WAIT] =
@@ -117,16 +125,27 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 		" AND claim IS NULL",
 	[S2S_SQL_REQUEST_MATCHING_CLAIMED] =
 		"SELECT count(*) FROM request WHERE claim IS NOT NULL AND (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)",
-	[S2S_SQL_LANE_HEAD] =
-		"SELECT sequence, lane_ms, claim FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
-	[S2S_SQL_LANE_BLOCK] =
-		"UPDATE request SET due = 9223372036854775807 WHERE destination = ?1 AND lane = ?2 AND claim IS NULL AND sequence <> ?3",
-	/* The head of the lane, whatever it waited for before. */
-	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = ?3 WHERE due = 9223372036854775807 AND sequence = (SELECT sequence FROM request"
-							 " WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1)",
+	/* What is due of a lane, or on the wire: one row at most. */
+	[S2S_SQL_LANE_ACTIVE] = "SELECT sequence, claim FROM request WHERE destination = ?1 AND lane = ?2 AND lane IS NOT NULL"
+							" AND due < 9223372036854775807",
+	[S2S_SQL_LANE_HEAD] = "SELECT sequence FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
+	/* Back behind the head; when it was due is kept for its turn. */
+	[S2S_SQL_LANE_BLOCK] = "UPDATE request SET resume = due, due = 9223372036854775807 WHERE sequence = ?1",
+	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = max(resume, ?2), resume = 0 WHERE sequence = ?1",
+	[S2S_SQL_LANE_OF] = "SELECT destination, lane FROM request WHERE sequence = ?1 AND lane IS NOT NULL",
+	[S2S_SQL_LANE_DOUBT] =
+		"INSERT INTO lane (destination, lane, doubtful) SELECT destination, lane, lane_ms FROM request"
+		" WHERE sequence = ?1 AND lane IS NOT NULL ON CONFLICT DO UPDATE SET doubtful = max(doubtful, excluded.doubtful)",
+	[S2S_SQL_LANE_TRUST] = "UPDATE lane SET doubtful = 0 WHERE destination = ?1 AND lane = ?2",
+	[S2S_SQL_LANE_OLD] = "DELETE FROM lane WHERE (destination, lane) IN"
+						 " (SELECT destination, lane FROM lane WHERE delivered < ?1 AND doubtful < ?1 ORDER BY delivered LIMIT 64)",
 	[S2S_SQL_LANE_DELIVERED] = "INSERT INTO lane (destination, lane, delivered) VALUES (?1, ?2, ?3)"
 							   " ON CONFLICT DO UPDATE SET delivered = max(delivered, excluded.delivered)",
-	[S2S_SQL_LANE_LAST] = "SELECT delivered FROM lane WHERE destination = ?1 AND lane = ?2",
+	[S2S_SQL_LANE_LAST] = "SELECT delivered, doubtful FROM lane WHERE destination = ?1 AND lane = ?2",
+	[S2S_SQL_SUPPRESSED_HAS] = "SELECT 1 FROM destination d JOIN suppressed s ON s.account_hash = d.account_hash"
+							   " WHERE d.row = ?1 AND s.device = ?2",
+	[S2S_SQL_SUPPRESSED_PUT] = "INSERT INTO suppressed (account_hash, device, since) SELECT account_hash, ?2, ?3 FROM destination"
+							   " WHERE row = ?1 AND account_hash IS NOT NULL ON CONFLICT DO NOTHING",
 	[S2S_SQL_SETTLED_HAS] = "SELECT 1 FROM settled WHERE id = ?1",
 	[S2S_SQL_SETTLED_PUT] =
 		"INSERT OR REPLACE INTO settled (id, destination, event_id, event_name, key_hash, order_hash, state, attempts, accepted, settled,"
@@ -138,6 +157,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_SETTLED_RETRYABLE] =
 		"SELECT id, destination, record, state FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1 ORDER BY id LIMIT 64",
 	[S2S_SQL_SETTLED_BY_ID] = "SELECT id, destination, record, state, key_hash FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_NOTE] = "UPDATE settled SET answer = ?2 WHERE id = ?1",
 	[S2S_SQL_SETTLED_MATCHING] = "SELECT id, destination, key_hash FROM settled WHERE key_hash = ?1 OR order_hash = ?1 OR event_id = ?2",
 	[S2S_SQL_ENTRIES] = "SELECT * FROM (" REQUEST_ENTRY
 						" WHERE r.id > ?1 AND (?2 < 0 OR ?2 = 0) ORDER BY r.id LIMIT ?3) UNION ALL SELECT * FROM (" SETTLED_ENTRY

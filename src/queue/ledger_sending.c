@@ -22,6 +22,7 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 	claimed->attempts = sqlite3_column_int64(statement, 1);
 	claimed->first_attempt_ms = sqlite3_column_int64(statement, 2);
 	claimed->alone = sqlite3_column_int(statement, 4) != 0;
+	claimed->expires_ms = sqlite3_column_int64(statement, 5);
 	claimed->record = malloc(record.length + 1);
 	if (claimed->record == NULL) {
 		return false;
@@ -31,40 +32,42 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 	return true;
 }
 
-static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, s2s_string reason, int64_t now_ms)
+int64_t s2s_ledger_take_refused(s2s_ledger *ledger)
 {
-	const s2s_settlement settlement = {
+	int64_t refused = ledger->refused;
+
+	ledger->refused = 0;
+	return refused;
+}
+
+/* A row that is due and must not be sent reaches its end unsent. `*refused`: it did. */
+static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, int64_t now_ms, bool *refused)
+{
+	s2s_settlement settlement = {
 		.kind = S2S_SETTLEMENT_FINAL,
 		.state = S2S_STATE_REJECTED,
 		.sequence = claimed->sequence,
 		.destination_row = claimed->destination_row,
 		.attempts = claimed->attempts,
-		.answer = reason,
+		.keep_answer = claimed->request.keep_answer,
 	};
-
-	return s2s_ledger_finish_row(ledger, &settlement, now_ms);
-}
-
-/* Why a row that is due must not be sent: it would be claimed again and again, or turn a lane's time back. Not given: it may. */
-static s2s_string refusal(s2s_ledger *ledger, const s2s_claimed *claimed)
-{
-	sqlite3_stmt *statement;
-	bool too_late = false;
+	s2s_ledger_result result = S2S_LEDGER_OK;
 
 	if (claimed->request.method.data == NULL) {
-		return S2S_STRING("the stored request can't be read");
+		/* It would be claimed again and again. */
+		settlement.answer = S2S_STRING("the stored request can't be read");
+	} else if (claimed->expires_ms <= now_ms) {
+		settlement.state = S2S_STATE_EXPIRED;
+		settlement.answer = S2S_STRING("too old to be sent");
+	} else {
+		result = s2s_ledger_refusal(ledger, claimed->destination_row, &claimed->request, true, &settlement.answer);
 	}
-	if (!s2s_string_is_given(claimed->request.lane)) {
-		return S2S_STRING_NONE;
+	*refused = s2s_string_is_given(settlement.answer);
+	if (result == S2S_LEDGER_OK && *refused) {
+		result = s2s_ledger_finish_row(ledger, &settlement, now_ms);
+		ledger->refused++;
 	}
-	statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_LAST);
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, claimed->destination_row);
-		s2s_bind_bytes(statement, 2, claimed->request.lane.data, claimed->request.lane.length);
-		too_late = sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int64(statement, 0) > claimed->request.event_time_ms;
-		sqlite3_reset(statement);
-	}
-	return too_late ? S2S_STRING("a later event of the same lane was delivered before; this one would be refused") : S2S_STRING_NONE;
+	return result;
 }
 
 static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_t generation)
@@ -120,15 +123,17 @@ static s2s_ledger_result claim_for(
 	*count = 0;
 	for (size_t index = 0; index < found; index++) {
 		s2s_claimed one = claimed[index];
-		s2s_string reason = S2S_STRING_NONE;
+		bool refused = false;
 
 		memset(&claimed[index], 0, sizeof(claimed[index]));
 		if (result == S2S_LEDGER_OK) {
 			(void) !s2s_record_get_request((s2s_string) { one.record, one.record_length }, &one.request);
-			reason = refusal(ledger, &one);
-			result = s2s_string_is_given(reason) ? refuse(ledger, &one, reason, now_ms) : claim_mark(ledger, one.sequence, generation);
+			result = refuse(ledger, &one, now_ms, &refused);
 		}
-		if (result == S2S_LEDGER_OK && !s2s_string_is_given(reason)) {
+		if (result == S2S_LEDGER_OK && !refused) {
+			result = claim_mark(ledger, one.sequence, generation);
+		}
+		if (result == S2S_LEDGER_OK && !refused) {
 			claimed[(*count)++] = one;
 		} else {
 			s2s_claimed_free(&one);
@@ -265,28 +270,15 @@ s2s_ledger_result s2s_ledger_remove_key(s2s_ledger *ledger, int64_t destination_
 	return s2s_ledger_run(ledger, statement);
 }
 
-s2s_ledger_result s2s_ledger_promote_lane(s2s_ledger *ledger, int64_t destination_row, s2s_string lane, int64_t due_ms)
+/* In the same transaction as the outcome that says so. */
+static s2s_ledger_result suppress(s2s_ledger *ledger, int64_t destination_row, s2s_string record, int64_t now_ms)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_PROMOTE);
+	s2s_request request;
 
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		s2s_bind_bytes(statement, 2, lane.data, lane.length);
-		sqlite3_bind_int64(statement, 3, due_ms);
+	if (!s2s_record_get_request(record, &request) || !s2s_string_is_given(request.device)) {
+		return S2S_LEDGER_OK;
 	}
-	return s2s_ledger_run(ledger, statement);
-}
-
-static s2s_ledger_result lane_delivered(s2s_ledger *ledger, int64_t destination_row, const s2s_leaving *leaving)
-{
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_LANE_DELIVERED);
-
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		s2s_bind_bytes(statement, 2, leaving->lane.data, leaving->lane.length);
-		sqlite3_bind_int64(statement, 3, leaving->lane_ms);
-	}
-	return s2s_ledger_run(ledger, statement);
+	return s2s_ledger_suppress_device(ledger, destination_row, request.device, now_ms);
 }
 
 s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
@@ -307,11 +299,14 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 		}
 		if (result == S2S_LEDGER_OK && s2s_string_is_given(leaving.lane)) {
 			if (settlement->state == S2S_STATE_DELIVERED) {
-				result = lane_delivered(ledger, settlement->destination_row, &leaving);
+				result = s2s_ledger_lane_delivered(ledger, settlement->destination_row, leaving.lane, leaving.lane_ms);
 			}
 			if (result == S2S_LEDGER_OK) {
-				result = s2s_ledger_promote_lane(ledger, settlement->destination_row, leaving.lane, now_ms);
+				result = s2s_ledger_arrange_lane(ledger, settlement->destination_row, leaving.lane, now_ms);
 			}
+		}
+		if (result == S2S_LEDGER_OK && settlement->suppress_device) {
+			result = suppress(ledger, settlement->destination_row, leaving.record, now_ms);
 		}
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_ledger_count_change(ledger, settlement->destination_row, settlement->state, 1, -1, 0);
@@ -321,7 +316,15 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 	return result;
 }
 
-static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *settlement)
+/* Back in the queue: an earlier event may have come to its lane meanwhile, and goes first. */
+static s2s_ledger_result run_and_arrange(s2s_ledger *ledger, sqlite3_stmt *statement, int64_t sequence, int64_t now_ms)
+{
+	s2s_ledger_result result = s2s_ledger_run(ledger, statement);
+
+	return result == S2S_LEDGER_OK ? s2s_ledger_arrange_lane_of(ledger, sequence, now_ms) : result;
+}
+
+static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_WAIT);
 
@@ -339,30 +342,37 @@ static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *sett
 		}
 		sqlite3_bind_int(statement, 7, settlement->alone ? 1 : 0);
 	}
-	return s2s_ledger_run(ledger, statement);
+	return run_and_arrange(ledger, statement, settlement->sequence, now_ms);
 }
 
-s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence)
+s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence, int64_t now_ms)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_RELEASE);
 
 	if (statement != NULL) {
 		sqlite3_bind_int64(statement, 1, sequence);
 	}
-	return s2s_ledger_run(ledger, statement);
+	return run_and_arrange(ledger, statement, sequence, now_ms);
 }
 
 static s2s_ledger_result settle_one(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
+	if (settlement->doubtful) {
+		s2s_ledger_result result = s2s_ledger_doubt_lane(ledger, settlement->sequence);
+
+		if (result != S2S_LEDGER_OK) {
+			return result;
+		}
+	}
 	switch (settlement->kind) {
 		case S2S_SETTLEMENT_FINAL:
 			return s2s_ledger_finish_row(ledger, settlement, now_ms);
 		case S2S_SETTLEMENT_WAIT:
-			return row_wait(ledger, settlement);
+			return row_wait(ledger, settlement, now_ms);
 		case S2S_SETTLEMENT_RELEASE:
 			break;
 	}
-	return s2s_ledger_release_row(ledger, settlement->sequence);
+	return s2s_ledger_release_row(ledger, settlement->sequence, now_ms);
 }
 
 static s2s_ledger_result news_put(s2s_ledger *ledger, const s2s_destination_news *news)

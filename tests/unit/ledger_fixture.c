@@ -134,6 +134,12 @@ void ledger_fill(ledger_fixture *one, int line, int count)
 
 void ledger_lane(ledger_fixture *one, int line, const char *lane, int64_t event_time_ms)
 {
+	(void) ledger_device(one, line, lane, event_time_ms, NULL);
+}
+
+s2s_intake_result ledger_device(ledger_fixture *one, int line, const char *lane, int64_t event_time_ms, const char *device)
+{
+	s2s_intake_result taken;
 	s2s_request request;
 	s2s_string payload = ledger_announce(one, line);
 	char event_id[37];
@@ -142,8 +148,11 @@ void ledger_lane(ledger_fixture *one, int line, const char *lane, int64_t event_
 	request_make(one, line, &request, event_id);
 	request.lane = s2s_string_from(lane);
 	request.event_time_ms = event_time_ms;
+	request.device = s2s_string_from(device);
 	payload = traffic_payload_of_request(text_next(one), &request);
-	assert_int_equal(ledger_take(one, &payload, 1, false).taken, 1);
+	taken = ledger_take(one, &payload, 1, false);
+	assert_int_equal(taken.taken, 1);
+	return taken;
 }
 
 static int64_t row_of(ledger_fixture *one, int line)

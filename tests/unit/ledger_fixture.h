@@ -40,6 +40,8 @@ s2s_intake_result ledger_take(ledger_fixture *one, const s2s_string *payloads, s
 void ledger_fill(ledger_fixture *one, int line, int count);
 /* Takes in one request in a lane. */
 void ledger_lane(ledger_fixture *one, int line, const char *lane, int64_t event_time_ms);
+/* The same, of a device (NULL: of none); `lane` NULL: in none. */
+s2s_intake_result ledger_device(ledger_fixture *one, int line, const char *lane, int64_t event_time_ms, const char *device);
 
 size_t ledger_claim(ledger_fixture *one, int line, size_t limit, s2s_claimed *claimed);
 void ledger_free(s2s_claimed *claimed, size_t count);

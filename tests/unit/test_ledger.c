@@ -350,8 +350,8 @@ static void test_expiry(void **state)
 	bool more;
 
 	ledger_fill(one, 0, 3);
-	ledger_run(one, "UPDATE request SET expires = 1000 WHERE sequence < 3");
 	assert_int_equal(ledger_claim(one, 0, 1, claimed), 1); /* what is on the wire does not expire */
+	ledger_run(one, "UPDATE request SET expires = 1000 WHERE sequence < 3");
 	ledger_free(claimed, 1);
 	assert_int_equal(s2s_ledger_tidy(one->ledger, 999, INT32_MAX, &expired, &more), S2S_LEDGER_OK);
 	assert_int_equal(expired, 0);
@@ -428,12 +428,12 @@ static void test_lane_never_goes_back(void **state)
 	ledger_fixture *one = *state;
 	s2s_claimed claimed[4];
 
-	ledger_lane(one, 0, "device", 200);
+	ledger_lane(one, 0, "device", 2900);
 	ledger_send(one, 0, 1, S2S_STATE_DELIVERED);
-	ledger_lane(one, 0, "device", 100);
+	ledger_lane(one, 0, "device", 1999);
 	assert_int_equal(ledger_claim(one, 0, 4, claimed), 0);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE state = 2"), 1);
-	ledger_lane(one, 0, "device", 200); /* the same time is no step back */
+	ledger_lane(one, 0, "device", 2000); /* the same second is no step back */
 	assert_int_equal(ledger_claim(one, 0, 4, claimed), 1);
 	ledger_free(claimed, 1);
 	ledger_assert_counters(one);

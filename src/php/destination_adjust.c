@@ -1,0 +1,144 @@
+#include "destination.h"
+#include "value.h"
+
+#include "../destinations/name_map.h"
+#include "../destinations/system.h"
+
+#include "destination_adjust_arginfo.h"
+
+static const php_s2s_destination_setting adjust_settings[] = {
+	{ "appToken", S2S_ADJUST_APP_TOKEN, true },
+	{ "eventTokens", S2S_ADJUST_EVENT_TOKENS, false },
+	{ "token", S2S_ADJUST_TOKEN, true },
+	{ "environment", S2S_ADJUST_ENVIRONMENT, false },
+	{ "method", S2S_ADJUST_METHOD, false },
+	{ "resendUncertain", S2S_ADJUST_RESEND_UNCERTAIN, false },
+};
+
+static const php_s2s_destination_kind adjust_kind = { "adjust", adjust_settings, S2S_ADJUST_SETTINGS };
+
+static bool adjust_is_token(s2s_string token)
+{
+	for (size_t position = 0; position < token.length; position++) {
+		if (token.data[position] <= ' ' || token.data[position] > '~') {
+			return false;
+		}
+	}
+	return token.length != 0 && token.length <= PHP_S2S_NAME_MAX;
+}
+
+static bool adjust_event_token(zend_string *key, zval *value, s2s_text *map)
+{
+	ZVAL_DEREF(value);
+	if (key == NULL || ZSTR_LEN(key) == 0 || ZSTR_LEN(key) > PHP_S2S_NAME_MAX) {
+		zend_argument_value_error(2, "must have event names of at most %d bytes as keys", PHP_S2S_NAME_MAX);
+		return false;
+	}
+	if (Z_TYPE_P(value) != IS_STRING) {
+		zend_argument_type_error(2, "must have event tokens of type string, %s given", zend_zval_type_name(value));
+		return false;
+	}
+	if (!adjust_is_token(php_s2s_string_of(Z_STR_P(value)))) {
+		zend_argument_value_error(2, "must have event tokens of 1 to %d visible ASCII characters", PHP_S2S_NAME_MAX);
+		return false;
+	}
+	s2s_name_map_append(map, php_s2s_string_of(key), php_s2s_string_of(Z_STR_P(value)));
+	return true;
+}
+
+static bool adjust_event_tokens(HashTable *tokens, s2s_text *map)
+{
+	zend_string *key;
+	zval *value;
+
+	ZEND_HASH_FOREACH_STR_KEY_VAL(tokens, key, value)
+	{
+		if (!adjust_event_token(key, value, map)) {
+			return false;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	php_s2s_need(!s2s_text_failed(map));
+	return true;
+}
+
+static bool adjust_choice(uint32_t argument, const zend_string *value, s2s_string first, s2s_string second, s2s_string *setting)
+{
+	if (value == NULL) {
+		return true;
+	}
+	*setting = php_s2s_string_of(value);
+	if (s2s_string_equals(*setting, first) || s2s_string_equals(*setting, second)) {
+		return true;
+	}
+	zend_argument_value_error(argument, "must be \"%s\" or \"%s\"", first.data, second.data);
+	return false;
+}
+
+ZEND_METHOD(S2S_Destination_Adjust, __construct)
+{
+	zend_string *app_token;
+	HashTable *event_tokens;
+	zend_string *token = NULL;
+	zend_string *environment = NULL;
+	zend_string *method = NULL;
+	bool resend = false;
+	bool resend_is_null = true;
+	zend_string *endpoint = NULL;
+	zend_string *name = NULL;
+	s2s_string settings[S2S_ADJUST_SETTINGS] = { { NULL, 0 } };
+	s2s_string endpoint_text = S2S_STRING_NONE;
+	s2s_string name_text = S2S_STRING("adjust");
+	s2s_text map;
+	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS);
+
+	if (destination == NULL) {
+		RETURN_THROWS();
+	}
+	ZEND_PARSE_PARAMETERS_START(2, 8)
+		Z_PARAM_STR(app_token)
+		Z_PARAM_ARRAY_HT(event_tokens)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR_OR_NULL(token)
+		Z_PARAM_STR_OR_NULL(environment)
+		Z_PARAM_STR_OR_NULL(method)
+		Z_PARAM_BOOL_OR_NULL(resend, resend_is_null)
+		Z_PARAM_STR_OR_NULL(endpoint)
+		Z_PARAM_STR(name)
+	ZEND_PARSE_PARAMETERS_END();
+
+	s2s_text_init(&map);
+	if (!php_s2s_value_ascii(1, app_token, PHP_S2S_NAME_MAX, false, &settings[S2S_ADJUST_APP_TOKEN]) ||
+		!adjust_event_tokens(event_tokens, &map) ||
+		!php_s2s_value_ascii(3, token, PHP_S2S_IDENTIFIER_MAX, false, &settings[S2S_ADJUST_TOKEN]) ||
+		!adjust_choice(4, environment, S2S_STRING("production"), S2S_STRING("sandbox"), &settings[S2S_ADJUST_ENVIRONMENT]) ||
+		!adjust_choice(5, method, S2S_STRING("POST"), S2S_STRING("GET"), &settings[S2S_ADJUST_METHOD]) ||
+		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) ||
+		!php_s2s_value_identifier(8, name, PHP_S2S_NAME_MAX, &name_text)) {
+		s2s_text_free(&map);
+		RETURN_THROWS();
+	}
+	if (map.length != 0) {
+		settings[S2S_ADJUST_EVENT_TOKENS] = s2s_text_string(&map);
+	}
+	if (!resend_is_null) {
+		settings[S2S_ADJUST_RESEND_UNCERTAIN] = resend ? S2S_STRING("1") : S2S_STRING("0");
+	}
+	for (size_t setting = 0; setting < S2S_ADJUST_SETTINGS; setting++) {
+		php_s2s_destination_set(destination, setting, settings[setting]);
+	}
+	s2s_text_free(&map);
+	php_s2s_destination_copy(destination, &destination->value.endpoint, endpoint_text);
+	php_s2s_destination_copy(destination, &destination->value.name, name_text);
+}
+
+ZEND_METHOD(S2S_Destination_Adjust, getName)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+	php_s2s_destination_name(ZEND_THIS, return_value);
+}
+
+void php_s2s_destination_adjust_register(void)
+{
+	php_s2s_destination_register_class(register_class_S2S_Destination_Adjust(php_s2s_destination_class), &adjust_kind);
+}

@@ -1,0 +1,46 @@
+/* This is a generated file, edit the .stub.php file instead.
+ * Stub hash: 8cc95a0995f82f2b53e08ffeeaac1488bd2ac3ee */
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_Adjust___construct, 0, 0, 2)
+	ZEND_ARG_TYPE_INFO(0, appToken, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, eventTokens, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, token, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, environment, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, method, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, resendUncertain, _IS_BOOL, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, endpoint, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, name, IS_STRING, 0, "\'adjust\'")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_S2S_Destination_Adjust_getName, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_METHOD(S2S_Destination_Adjust, __construct);
+ZEND_METHOD(S2S_Destination_Adjust, getName);
+
+static const zend_function_entry class_S2S_Destination_Adjust_methods[] = {
+	ZEND_ME(S2S_Destination_Adjust, __construct, arginfo_class_S2S_Destination_Adjust___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(S2S_Destination_Adjust, getName, arginfo_class_S2S_Destination_Adjust_getName, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+static zend_class_entry *register_class_S2S_Destination_Adjust(zend_class_entry *class_entry_S2S_Destination)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "S2S\\Destination", "Adjust", class_S2S_Destination_Adjust_methods);
+#if (PHP_VERSION_ID >= 80400)
+	class_entry = zend_register_internal_class_with_flags(&ce, NULL, ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE);
+#else
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+#endif
+	zend_class_implements(class_entry, 1, class_entry_S2S_Destination);
+
+
+	zend_add_parameter_attribute(zend_hash_str_find_ptr(&class_entry->function_table, "__construct", sizeof("__construct") - 1), 0, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+
+	zend_add_parameter_attribute(zend_hash_str_find_ptr(&class_entry->function_table, "__construct", sizeof("__construct") - 1), 2, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+
+	return class_entry;
+}

@@ -1,0 +1,177 @@
+<?php
+
+declare(strict_types=1);
+
+/*
+ * The order of a lane (device and event token) by the events' own times: several processes send, the receiving end fails
+ * at random, and the processes are killed with SIGKILL one after the other, the sender among them.
+ */
+
+require __DIR__ . '/../../phpt/server.inc';
+
+const SENDING_SECONDS = 5;
+
+$extension = getenv('S2S_EXTENSION') ?: throw new RuntimeException('S2S_EXTENSION names the module');
+$passed = 0;
+$failed = 0;
+
+function expect(string $what, bool $holds, mixed $seen = null): void
+{
+    global $passed, $failed;
+    if ($holds) {
+        $passed++;
+        return;
+    }
+    $failed++;
+    echo "FAILED: $what", $seen === null ? '' : ': ' . json_encode($seen), "\n";
+}
+
+function start(string $script, array $arguments, array $ini = []): Process
+{
+    global $extension;
+    $command = [PHP_BINARY, '-n', '-d', "extension=$extension"];
+    foreach ($ini as $name => $value) {
+        array_push($command, '-d', "$name=$value");
+    }
+    return new Process([...$command, $script, ...$arguments], null, errors());
+}
+
+/** Where the processes' errors go, shown at the end. */
+function errors(): string
+{
+    static $path = null;
+    return $path ??= temporary_directory() . '/errors';
+}
+
+function start_server(string $log): array
+{
+    $server = start(__DIR__ . '/server.php', [$log, (string) random_int(1, 1_000_000)]);
+    return [$server, 'http://127.0.0.1:' . $server->readLine() . '/event'];
+}
+
+/** @return list<array{lane: string, time: int, n: string, answer: string, late: bool}> */
+function arrivals(string $log): array
+{
+    return array_map(static fn (string $line) => json_decode($line, true), file($log, FILE_IGNORE_NEW_LINES) ?: []);
+}
+
+/** What is wrong with the arrivals: events that came after a later one, and repeats that nothing asked for. */
+function broken(array $arrivals, bool $resend): array
+{
+    $wrong = ['late' => [], 'repeated' => []];
+    $closed = [];
+    foreach ($arrivals as $arrival) {
+        if ($arrival['late']) {
+            $wrong['late'][] = $arrival;
+        }
+        if (isset($closed[$arrival['n']]) && !$resend) {
+            $wrong['repeated'][] = $arrival;
+        }
+        // Only an answer that says "later" may be followed by a repeat: what hung up may have counted.
+        if (!in_array($arrival['answer'], ['error', 'busy'], true)) {
+            $closed[$arrival['n']] = true;
+        }
+    }
+    return $wrong;
+}
+
+/** The checker finds what is broken, or it would show nothing. */
+function check_checker(): void
+{
+    $log = temporary_directory() . '/arrivals';
+    [$server, $url] = start_server($log);
+    // The last one as often as it takes until one before it was received.
+    foreach ([20, 30, 20, 30, 20, 30, 20, 30, 10] as $time) {
+        $options = ['method' => 'POST', 'content' => "event_token=a&gps_adid=b&created_at_unix=$time&callback_params=%7B%22n%22%3A%22x%22%7D",
+            'header' => "Content-Type: application/x-www-form-urlencoded\r\nConnection: close", 'ignore_errors' => true];
+        @file_get_contents($url, false, stream_context_create(['http' => $options]));
+    }
+    $arrivals = arrivals($log);
+    expect('the server notes what comes late', array_sum(array_column($arrivals, 'late')) >= 1 && end($arrivals)['late'], $arrivals);
+    expect('late ones are found', broken($arrivals, false)['late'] !== []);
+    $twice = ['lane' => 'a', 'time' => 1, 'n' => '1', 'late' => false];
+    expect('repeats are found', count(broken([$twice + ['answer' => 'hang up'], $twice + ['answer' => 'ok']], false)['repeated']) === 1);
+    expect('asked-for repeats are not', broken([$twice + ['answer' => 'error'], $twice + ['answer' => 'ok']], false)['repeated'] === []);
+    $server->kill();
+}
+
+function run(bool $resend): void
+{
+    $directory = temporary_directory();
+    $queue = "$directory/queue";
+    mkdir($queue);
+    touch($accepted = "$directory/accepted");
+    touch($log = "$directory/arrivals");
+    [$server, $url] = start_server($log);
+    $ini = ['s2s.queue' => $queue, 's2s.timeout' => '2'];
+    $begin = (string) time();
+    $worker = static fn () => start(__DIR__ . '/worker.php', [$url, $resend ? '1' : '0', $begin, $accepted], $ini);
+    $workers = [$worker(), $worker(), $worker()];
+    $kills = 0;
+
+    for ($end = microtime(true) + SENDING_SECONDS; microtime(true) < $end;) {
+        $seen = count(arrivals($log));
+        try {
+            // While requests arrive, so that one is on its way.
+            wait_for(static fn () => count(arrivals($log)) > $seen + 20 || microtime(true) > $end, 2.0);
+        } catch (RuntimeException) {
+        }
+        // Oldest first: the first one is the sender, then the one that took over.
+        array_shift($workers)->kill();
+        $workers[] = $worker();
+        $kills++;
+    }
+    foreach ($workers as $one) {
+        $one->kill();
+    }
+
+    // What is left is sent by one more, within its retries.
+    $last = start_php_code('S2S\Queue::work(null, function () {
+        $queued = S2S\Queue::stats()["destinations"]["adjust"]["queued"];
+        return $queued > 0 && hrtime(true) < $GLOBALS["argv"][1];
+    });
+    $entries = S2S\Queue::entries(limit: 10000);
+    $rows = array_map(fn ($e) => [$e->state->value, $e->attempts, $e->answer], $entries);
+    echo json_encode($rows, JSON_THROW_ON_ERROR), "\n";', [(string) (hrtime(true) + 25_000_000_000)], $ini);
+    $line = $last->readLine(40);
+    $rows = json_decode($line, true) ?? throw new RuntimeException("no entries: $line" . $last->readLine());
+    $states = array_count_values(array_column($rows, 0));
+    $arrivals = arrivals($log);
+    $wrong = broken($arrivals, $resend);
+    $name = $resend ? 'with resend_uncertain' : 'without resend_uncertain';
+    $taken = count(file($accepted));
+    printf("%s: %d accepted, %d kills, %d arrivals, %s\n", $name, $taken, $kills, count($arrivals), json_encode($states));
+
+    expect("$name: there were kills, failures and deliveries enough to show anything",
+        $kills >= 3 && ($states['delivered'] ?? 0) > 100 && in_array('hang up', array_column($arrivals, 'answer'), true), $states);
+    expect("$name: no event came after a later one of its lane", $wrong['late'] === [], array_slice($wrong['late'], 0, 5));
+    expect("$name: nothing was sent again that may have counted", $wrong['repeated'] === [], array_slice($wrong['repeated'], 0, 5));
+    expect("$name: all that was accepted is in the ledger", count($rows) >= $taken, [count($rows), $taken]);
+    expect("$name: nothing is left behind", ($states['queued'] ?? 0) === 0, $states);
+    if ($resend) {
+        expect("$name: nothing is uncertain", ($states['uncertain'] ?? 0) === 0, $states);
+    } else {
+        expect("$name: what hung up is uncertain", ($states['uncertain'] ?? 0) >= count(array_keys(array_column($arrivals, 'answer'), 'hang up')), $states);
+    }
+    $unsent = array_filter($rows, static fn (array $row) => $row[0] === 'rejected' && str_starts_with((string) $row[2], 'a later event'));
+    expect("$name: what came too late was refused here, unsent", $unsent !== [] && array_filter($unsent, static fn (array $row) => $row[1] === 0) !== []);
+    $server->kill();
+}
+
+function start_php_code(string $code, array $arguments, array $ini): Process
+{
+    $path = temporary_directory() . '/code.php';
+    file_put_contents($path, "<?php $code");
+    return start($path, $arguments, $ini);
+}
+
+set_exception_handler(static function (Throwable $e) {
+    echo $e, "\n", @file_get_contents(errors());
+    exit(1);
+});
+check_checker();
+run(false);
+run(true);
+echo @file_get_contents(errors());
+echo "$passed passed, $failed failed, 0 skipped\n";
+exit($failed === 0 ? 0 : 1);
