@@ -120,6 +120,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/library.c \
     src/delivery/retry.c \
     src/delivery/sender.c \
+    src/delivery/sender_care.c \
     src/delivery/sender_flight.c \
     src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
@@ -199,6 +200,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/ledger_reading.c \
     src/queue/ledger_schema.c \
     src/queue/ledger_sending.c \
+    src/queue/ledger_values.c \
     src/queue/queue.c \
     src/queue/record.c"
   PHP_SUBST([S2S_SHARED_LIBADD])

@@ -3,6 +3,7 @@
 #include "../core/proxies.h"
 #include "../platform/clock.h"
 #include "client_private.h"
+#include "../core/uri.h"
 
 #define RECORD_MS 2000
 /* One call in so many, on average, has the log of a host moved into the ledger's file that sends nothing itself. */
@@ -68,9 +69,9 @@ static void other_parameters(const s2s_callback *callback, const s2s_query *quer
 		if (parameters->length != 0) {
 			s2s_text_append_char(parameters, '&');
 		}
-		s2s_query_encode(parameters, pair->name);
+		s2s_uri_encode(parameters, pair->name);
 		s2s_text_append_char(parameters, '=');
-		s2s_query_encode(parameters, pair->value);
+		s2s_uri_encode(parameters, pair->value);
 	}
 }
 

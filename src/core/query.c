@@ -103,24 +103,3 @@ size_t s2s_query_find(const s2s_query *query, s2s_string name, s2s_string *value
 	}
 	return found;
 }
-
-static bool is_unreserved(char character)
-{
-	return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
-		character == '-' || character == '.' || character == '_' || character == '~';
-}
-
-void s2s_query_encode(s2s_text *text, s2s_string value)
-{
-	static const char digits[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < value.length; i++) {
-		unsigned char byte = (unsigned char) value.data[i];
-
-		if (is_unreserved(value.data[i])) {
-			s2s_text_append_char(text, value.data[i]);
-		} else {
-			s2s_text_append(text, (char[]) { '%', digits[byte >> 4], digits[byte & 15] }, 3);
-		}
-	}
-}

@@ -29,7 +29,4 @@ S2S_MUST_CHECK bool s2s_query_parse(s2s_string text, s2s_arena *arena, s2s_query
 /* How many pairs have this name; the first one's value in `value` (not given: none). */
 size_t s2s_query_find(const s2s_query *query, s2s_string name, s2s_string *value);
 
-/* Appends percent-encoded: only what RFC 3986 calls unreserved stays. */
-void s2s_query_encode(s2s_text *text, s2s_string value);
-
 #endif

@@ -3,6 +3,7 @@
 #include "../platform/random.h"
 #include "query.h"
 #include "utf8.h"
+#include "uri.h"
 
 #define SPID_BYTES 16
 
@@ -148,7 +149,7 @@ void s2s_spid_link(s2s_text *text, s2s_string url, s2s_string spid)
 		append_other_parameters(text, (s2s_string) { mark + 1, end - path - 1 });
 	}
 	s2s_text_append(text, S2S_SPID_PARAMETER "=", sizeof S2S_SPID_PARAMETER);
-	s2s_query_encode(text, spid);
+	s2s_uri_encode(text, spid);
 	s2s_text_append(text, url.data + end, url.length - end);
 }
 

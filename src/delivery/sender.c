@@ -5,15 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define HOUSEKEEPING_MS 1000
 #define TROUBLE_WAIT_MS 1000
 #define BUSY_WAIT_MS 50
 #define TORN_WAIT_MS 100
 #define SLEEP_MAX_MS 1000 /* and so the longest that a lost page or bell can cost */
 #define INTAKE_PIECES 4   /* before the network is looked after again */
-#define CHECKPOINT_COMMITS 256
 #define CLOSING_MS 100
-#define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
 #define GENTLE_SHARE 4
 #define GENTLE_MEASURE_MS 200
 
@@ -171,40 +168,18 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 	return false;
 }
 
-/* Bodies hold addresses and cookies: they must not stay in the journal of a quiet shop. */
-static void journal_renew(s2s_sender *sender)
-{
-	bool renewed = false;
-	int error;
-
-	if (s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
-		return;
-	}
-	sender->unchecked = 0;
-	error = s2s_journal_renew(&sender->reader, &sender->queue->place, &renewed);
-	if (error != 0) {
-		s2s_log("the journal can't be renewed: %s", strerror(error));
-	}
-	sender->renew_wanted = sender->renew_wanted && !renewed;
-}
-
-static bool is_full(const s2s_sender *sender)
-{
-	return sender->waiting >= sender->options.queue_max;
-}
-
 void s2s_sender_close(s2s_sender *sender, bool renew)
 {
 	s2s_sender_give_back(sender);
 	s2s_bell_close(&sender->bell);
 	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
-		journal_renew(sender);
+		s2s_sender_journal_renew(sender);
 	}
 	if (sender->list_stale && sender->generation != 0) {
 		(void) !s2s_sender_refresh(sender); /* who only looked has not counted yet */
 	}
-	s2s_leader_say_waiting(&sender->leader, sender->waiting, is_full(sender));
+	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
 	s2s_ledger_resign(sender->queue->ledger);
 	s2s_leader_end(&sender->leader);
 }
@@ -316,88 +291,6 @@ void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms)
 	}
 }
 
-/* --- now and then --- */
-
-static void others_changes(s2s_sender *sender)
-{
-	int64_t version;
-	bool renew = false;
-
-	if (s2s_ledger_data_version(sender->queue->ledger, &version) != S2S_LEDGER_OK || version == sender->data_version) {
-		return;
-	}
-	sender->data_version = version;
-	sender->list_stale = true; /* a retry, a discard, a hold let go */
-	sender->unchecked++;       /* what they write is in the same log, and nobody else moves it into the file */
-	if (s2s_ledger_take_wish(sender->queue->ledger, &renew) == S2S_LEDGER_OK && renew) {
-		sender->renew_wanted = true;
-	}
-}
-
-static void tidy(s2s_sender *sender)
-{
-	int64_t now_ms = s2s_clock_now_ms(), expired;
-	bool more = true;
-
-	for (int piece = 0; piece < 8 && more; piece++) {
-		s2s_ledger_result result = s2s_ledger_tidy(sender->queue->ledger, now_ms, sender->options.retention_ms, &expired, &more);
-
-		if (result != S2S_LEDGER_OK) {
-			s2s_sender_trouble(sender, result, "tidying up");
-			return;
-		}
-		sender->waiting -= expired;
-		atomic_fetch_add(&sender->queue->finished, expired);
-	}
-	for (size_t index = 0; index < sender->lead_count; index++) {
-		s2s_lead *one = &sender->leads[index];
-
-		if (one->next_due_ms != INT64_MAX && one->next_due_ms > now_ms + DUE_LATEST_MS &&
-			s2s_ledger_pull_due(sender->queue->ledger, one->facts->row, now_ms, now_ms + DUE_LATEST_MS) == S2S_LEDGER_OK) {
-			one->next_due_ms = 0;
-		}
-	}
-}
-
-/* A journal that may only become small is renewed early: what was taken in must not keep writers out. */
-static bool journal_is_long(const s2s_sender *sender)
-{
-	int64_t limit = sender->options.journal_max / 2;
-
-	return sender->reader.offset > (limit > 0 && limit < S2S_JOURNAL_RENEW_BYTES ? limit : S2S_JOURNAL_RENEW_BYTES);
-}
-
-static void housekeeping(s2s_sender *sender)
-{
-	int64_t now = s2s_clock_monotonic_ms();
-
-	if (sender->checked_ms != 0 && now - sender->checked_ms < HOUSEKEEPING_MS) {
-		return;
-	}
-	sender->checked_ms = now;
-	s2s_leader_check(&sender->leader, sender->queue);
-	if (!s2s_ledger_is_in_place(sender->queue->ledger)) {
-		s2s_ledger_drop(sender->queue->ledger);
-		s2s_sender_trouble(sender, S2S_LEDGER_MISSING, "looking for it");
-	}
-	others_changes(sender);
-	tidy(sender);
-	if ((sender->renew_wanted || journal_is_long(sender)) && !s2s_sender_has_more(sender)) {
-		journal_renew(sender);
-	}
-	s2s_leader_say_waiting(&sender->leader, sender->waiting, is_full(sender));
-}
-
-static void checkpoint(s2s_sender *sender)
-{
-	if (sender->unchecked >= CHECKPOINT_COMMITS) {
-		sender->unchecked = 0;
-		if (s2s_ledger_checkpoint(sender->queue->ledger, false) == S2S_LEDGER_DAMAGED) {
-			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
-		}
-	}
-}
-
 /* --- sleeping --- */
 
 /* On NTS builds this thread's CPU time counts against the script's max_execution_time: work a quarter of the time at most. */
@@ -481,7 +374,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	for (int piece = 0; piece < INTAKE_PIECES && sender->trouble_until_ms == 0 && take_in_piece(sender); piece++) {
 	}
 	if (sender->rung && sender->trouble_until_ms == 0) {
-		others_changes(sender);
+		s2s_sender_others_changes(sender);
 	}
 	if (sender->list_stale && sender->trouble_until_ms == 0) {
 		(void) !s2s_sender_refresh(sender);
@@ -491,8 +384,8 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	s2s_sender_land(sender);
 	if (sender->trouble_until_ms == 0) {
 		s2s_sender_settle(sender);
-		checkpoint(sender);
-		housekeeping(sender);
+		s2s_sender_checkpoint(sender);
+		s2s_sender_housekeeping(sender);
 	}
 	pause = gentle_pause(sender);
 	if (pause > 0) {

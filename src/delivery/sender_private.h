@@ -120,6 +120,16 @@ void s2s_sender_settle(s2s_sender *sender);
 void s2s_sender_give_back(s2s_sender *sender);
 void s2s_sender_drop_flights(s2s_sender *sender);
 
+/* sender_care.c: what has to be done now and then */
+void s2s_sender_housekeeping(s2s_sender *sender);
+void s2s_sender_checkpoint(s2s_sender *sender);
+/* Somebody rang: an operator may have changed something. */
+void s2s_sender_others_changes(s2s_sender *sender);
+/* Begins a fresh journal, if everything of the present one is in the ledger, and that on the disk. */
+void s2s_sender_journal_renew(s2s_sender *sender);
+/* Whether as much waits as s2s.queue_max allows. */
+bool s2s_sender_is_over_full(const s2s_sender *sender);
+
 /* sender.c: what to do when the ledger says no; true: it was only for this time */
 void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing);
 

@@ -7,6 +7,7 @@
 
 #include "core/query.h"
 #include "core/spid.h"
+#include "core/uri.h"
 
 static void expect_query(s2s_string text)
 {
@@ -19,9 +20,9 @@ static void expect_query(s2s_string text)
 	s2s_text_init(&written);
 	FUZZ_EXPECT(s2s_query_parse(text, &arena, &first));
 	for (size_t i = 0; i < first.count; i++) {
-		s2s_query_encode(&written, first.items[i].name);
+		s2s_uri_encode(&written, first.items[i].name);
 		s2s_text_append_char(&written, '=');
-		s2s_query_encode(&written, first.items[i].value);
+		s2s_uri_encode(&written, first.items[i].value);
 		s2s_text_append_char(&written, '&');
 	}
 	FUZZ_EXPECT(s2s_query_parse(s2s_text_string(&written), &arena, &again));

@@ -2,6 +2,7 @@
 
 #include "core/query.h"
 #include "core/spid.h"
+#include "core/uri.h"
 
 #include <stdlib.h>
 
@@ -69,12 +70,12 @@ static void test_what_is_encoded_comes_back(void **state)
 	}
 	s2s_arena_init(&arena);
 	s2s_text_init(&text);
-	s2s_query_encode(&text, S2S_STRING("aZ09-._~ /+%\xc5\xbe"));
+	s2s_uri_encode(&text, S2S_STRING("aZ09-._~ /+%\xc5\xbe"));
 	support_assert_text(&text, "aZ09-._~%20%2F%2B%25%C5%BE");
 	s2s_text_clear(&text);
-	s2s_query_encode(&text, (s2s_string) { all, sizeof all });
+	s2s_uri_encode(&text, (s2s_string) { all, sizeof all });
 	s2s_text_append_char(&text, '=');
-	s2s_query_encode(&text, (s2s_string) { all, sizeof all });
+	s2s_uri_encode(&text, (s2s_string) { all, sizeof all });
 	assert_true(s2s_query_parse(s2s_text_string(&text), &arena, &query));
 	assert_int_equal(query.count, 1);
 	assert_true(s2s_string_equals(query.items[0].name, (s2s_string) { all, sizeof all }));

@@ -1,0 +1,110 @@
+/* What has to be done now and then, between two rounds. */
+#include "../platform/clock.h"
+#include "../platform/log.h"
+#include "sender_private.h"
+
+#define HOUSEKEEPING_MS 1000
+#define CHECKPOINT_COMMITS 256
+#define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
+
+/* Bodies hold addresses and cookies: they must not stay in the journal of a quiet shop. */
+void s2s_sender_journal_renew(s2s_sender *sender)
+{
+	bool renewed = false;
+	int error;
+
+	if (s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
+		return;
+	}
+	sender->unchecked = 0;
+	error = s2s_journal_renew(&sender->reader, &sender->queue->place, &renewed);
+	if (error != 0) {
+		s2s_log("the journal can't be renewed: %s", strerror(error));
+	}
+	sender->renew_wanted = sender->renew_wanted && !renewed;
+}
+
+bool s2s_sender_is_over_full(const s2s_sender *sender)
+{
+	return sender->waiting >= sender->options.queue_max;
+}
+
+void s2s_sender_others_changes(s2s_sender *sender)
+{
+	int64_t version;
+	bool renew = false;
+
+	if (s2s_ledger_data_version(sender->queue->ledger, &version) != S2S_LEDGER_OK || version == sender->data_version) {
+		return;
+	}
+	sender->data_version = version;
+	sender->list_stale = true; /* a retry, a discard, a hold let go */
+	sender->unchecked++;       /* what they write is in the same log, and nobody else moves it into the file */
+	if (s2s_ledger_take_wish(sender->queue->ledger, &renew) == S2S_LEDGER_OK && renew) {
+		sender->renew_wanted = true;
+	}
+}
+
+static void tidy(s2s_sender *sender)
+{
+	int64_t now_ms = s2s_clock_now_ms(), expired;
+	bool more = true;
+
+	for (int piece = 0; piece < 8 && more; piece++) {
+		s2s_ledger_result result = s2s_ledger_tidy(sender->queue->ledger, now_ms, sender->options.retention_ms, &expired, &more);
+
+		if (result != S2S_LEDGER_OK) {
+			s2s_sender_trouble(sender, result, "tidying up");
+			return;
+		}
+		sender->waiting -= expired;
+		atomic_fetch_add(&sender->queue->finished, expired);
+	}
+	for (size_t index = 0; index < sender->lead_count; index++) {
+		s2s_lead *one = &sender->leads[index];
+
+		if (one->next_due_ms != INT64_MAX && one->next_due_ms > now_ms + DUE_LATEST_MS &&
+			s2s_ledger_pull_due(sender->queue->ledger, one->facts->row, now_ms, now_ms + DUE_LATEST_MS) == S2S_LEDGER_OK) {
+			one->next_due_ms = 0;
+		}
+	}
+}
+
+/* A journal that may only become small is renewed early: what was taken in must not keep writers out. */
+static bool journal_is_long(const s2s_sender *sender)
+{
+	int64_t limit = sender->options.journal_max / 2;
+
+	return sender->reader.offset > (limit > 0 && limit < S2S_JOURNAL_RENEW_BYTES ? limit : S2S_JOURNAL_RENEW_BYTES);
+}
+
+void s2s_sender_housekeeping(s2s_sender *sender)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+
+	if (sender->checked_ms != 0 && now - sender->checked_ms < HOUSEKEEPING_MS) {
+		return;
+	}
+	sender->checked_ms = now;
+	s2s_leader_check(&sender->leader, sender->queue);
+	if (!s2s_ledger_is_in_place(sender->queue->ledger)) {
+		s2s_ledger_drop(sender->queue->ledger);
+		s2s_sender_trouble(sender, S2S_LEDGER_MISSING, "looking for it");
+	}
+	s2s_sender_others_changes(sender);
+	tidy(sender);
+	if ((sender->renew_wanted || journal_is_long(sender)) && !s2s_sender_has_more(sender)) {
+		s2s_sender_journal_renew(sender);
+	}
+	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
+}
+
+void s2s_sender_checkpoint(s2s_sender *sender)
+{
+	if (sender->unchecked >= CHECKPOINT_COMMITS) {
+		sender->unchecked = 0;
+		if (s2s_ledger_checkpoint(sender->queue->ledger, false) == S2S_LEDGER_DAMAGED) {
+			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
+		}
+	}
+}

@@ -1,0 +1,105 @@
+/* Values in and out of statements, `meta`, digests, counters. */
+#include "../core/hash.h"
+#include "ledger_private.h"
+
+void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text)
+{
+	if (s2s_string_is_given(text)) {
+		sqlite3_bind_text(statement, place, text.data, (int) text.length, SQLITE_STATIC);
+	} else {
+		sqlite3_bind_null(statement, place);
+	}
+}
+
+void s2s_bind_needed_text(sqlite3_stmt *statement, int place, s2s_string text)
+{
+	s2s_bind_text(statement, place, s2s_string_is_given(text) ? text : S2S_STRING(""));
+}
+
+void s2s_bind_bytes(sqlite3_stmt *statement, int place, const void *bytes, size_t length)
+{
+	sqlite3_bind_blob(statement, place, bytes != NULL ? bytes : "", (int) length, SQLITE_STATIC);
+}
+
+s2s_string s2s_column_text(sqlite3_stmt *statement, int column)
+{
+	const char *data;
+
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL) {
+		return S2S_STRING_NONE;
+	}
+	data = sqlite3_column_blob(statement, column);
+	return (s2s_string) { data != NULL ? data : "", (size_t) sqlite3_column_bytes(statement, column) };
+}
+
+bool s2s_column_copy(s2s_arena *arena, sqlite3_stmt *statement, int column, s2s_string *copy)
+{
+	return s2s_arena_copy(arena, s2s_column_text(statement, column), copy);
+}
+
+bool s2s_column_bytes(sqlite3_stmt *statement, int column, void *bytes, size_t length)
+{
+	s2s_string text = s2s_column_text(statement, column);
+
+	if (text.length != length || !s2s_string_is_given(text)) {
+		return false;
+	}
+	memcpy(bytes, text.data, length);
+	return true;
+}
+
+s2s_ledger_result s2s_meta_get(s2s_ledger *ledger, const char *name, int64_t *value)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_META_GET);
+	int code;
+
+	*value = 0;
+	if (statement == NULL) {
+		return s2s_ledger_note(ledger, sqlite3_errcode(ledger->db));
+	}
+	s2s_bind_text(statement, 1, s2s_string_from(name));
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW) {
+		*value = sqlite3_column_int64(statement, 0);
+	}
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
+}
+
+s2s_ledger_result s2s_meta_set(s2s_ledger *ledger, const char *name, int64_t value)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_META_SET);
+
+	if (statement != NULL) {
+		s2s_bind_text(statement, 1, s2s_string_from(name));
+		sqlite3_bind_int64(statement, 2, value);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES])
+{
+	uint8_t whole[S2S_SHA256_BYTES];
+
+	if (!s2s_hash_sha256(text, whole)) {
+		return false;
+	}
+	memcpy(digest, whole, S2S_DIGEST_BYTES);
+	return true;
+}
+
+s2s_ledger_result s2s_ledger_count_change(
+	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_COUNT_UP);
+
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, destination_row);
+		sqlite3_bind_int64(statement, 2, queued_by);
+		for (int one = S2S_STATE_DELIVERED; one < S2S_STATES; one++) {
+			sqlite3_bind_int64(statement, 2 + one, (int) state == one ? by : 0);
+		}
+		sqlite3_bind_int64(statement, 7, repeated_by);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
