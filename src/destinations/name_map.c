@@ -86,6 +86,11 @@ const char *s2s_name_map_problem(s2s_string map)
 	s2s_string rest = map, name, value, earlier;
 
 	while (s2s_name_map_next(&rest, &name, &value)) {
+		for (size_t position = 0; position < value.length; position++) {
+			if (value.data[position] <= ' ' || value.data[position] > '~') {
+				return "must have visible ASCII characters only behind each \"=\"";
+			}
+		}
 		s2s_string before = { map.data, (size_t) (name.data - map.data) };
 
 		if (s2s_name_map_get(before, name, &earlier)) {

@@ -33,7 +33,7 @@ caught(fn () => new Adjust('app', [], null, null, 'get'));
 caught(fn () => new Adjust('app', [], endpoint: 'http://s2s.adjust.com/event'));
 caught(fn () => new Adjust('app', [], name: ''));
 echo "php.ini:\n";
-foreach (['event_tokens' => ['Purchase', 'Purchase=', '=a', "A=\xc4\x8d"], 'environment' => ['test'], 'method' => ['PUT', 'get'], 'resend_uncertain' => ['maybe']] as $name => $values) {
+foreach (['event_tokens' => ['Purchase', '=a', "A=\xc4\x8d"], 'environment' => ['test'], 'method' => ['PUT', 'get'], 'resend_uncertain' => ['maybe']] as $name => $values) {
     foreach ($values as $value) {
         var_dump(@ini_set("s2s.adjust.$name", $value));
         echo error_get_last()['message'], "\n";
@@ -91,19 +91,17 @@ ValueError: S2S\Destination\Adjust::__construct(): Argument #7 ($endpoint) must 
 ValueError: S2S\Destination\Adjust::__construct(): Argument #8 ($name) must not be empty
 php.ini:
 bool(false)
-ini_set(): s2s.adjust.event_tokens must be pairs such as "Purchase=abc123 Lead=def456", or empty, "Purchase" given
+ini_set(): s2s.adjust.event_tokens must be pairs of an event name and its name there, such as "Lead=formFill Purchase=purchase", "Purchase" given
 bool(false)
-ini_set(): s2s.adjust.event_tokens must be pairs such as "Purchase=abc123 Lead=def456", or empty, "Purchase=" given
-bool(false)
-ini_set(): s2s.adjust.event_tokens must be pairs such as "Purchase=abc123 Lead=def456", or empty, "=a" given
+ini_set(): s2s.adjust.event_tokens must be pairs of an event name and its name there, such as "Lead=formFill Purchase=purchase", "=a" given
 bool(false)
 ini_set(): s2s.adjust.event_tokens must have visible ASCII characters only behind each "=", "A=%s" given
 bool(false)
 ini_set(): s2s.adjust.environment must be "production" or "sandbox", or empty, "test" given
 bool(false)
-ini_set(): s2s.adjust.method must be "POST" or "GET", or empty, "PUT" given
+ini_set(): s2s.adjust.method must be "GET" or "POST", or empty, "PUT" given
 bool(false)
-ini_set(): s2s.adjust.method must be "POST" or "GET", or empty, "get" given
+ini_set(): s2s.adjust.method must be "GET" or "POST", or empty, "get" given
 bool(false)
 ini_set(): s2s.adjust.resend_uncertain must be 1 or 0 (or on, off), or empty, "maybe" given
 bool(false)

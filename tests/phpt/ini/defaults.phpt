@@ -11,13 +11,6 @@ foreach (ini_get_all('s2s') as $name => $entry) {
 }
 ?>
 --EXPECT--
-s2s.adroll.advertisable = "" SYSTEM
-s2s.adroll.dry_run = "" ALL
-s2s.adroll.endpoint = "" SYSTEM
-s2s.adroll.event_names = "" ALL
-s2s.adroll.pixel = "" SYSTEM
-s2s.adroll.resend_uncertain = "" ALL
-s2s.adroll.token = "" SYSTEM
 s2s.adjust.app_token = "" SYSTEM
 s2s.adjust.endpoint = "" SYSTEM
 s2s.adjust.environment = "" ALL
@@ -25,6 +18,13 @@ s2s.adjust.event_tokens = "" ALL
 s2s.adjust.method = "" ALL
 s2s.adjust.resend_uncertain = "" ALL
 s2s.adjust.token = "" SYSTEM
+s2s.adroll.advertisable = "" SYSTEM
+s2s.adroll.dry_run = "" ALL
+s2s.adroll.endpoint = "" SYSTEM
+s2s.adroll.event_names = "" ALL
+s2s.adroll.pixel = "" SYSTEM
+s2s.adroll.resend_uncertain = "" ALL
+s2s.adroll.token = "" SYSTEM
 s2s.ca_file = "" SYSTEM
 s2s.client_id = "" ALL
 s2s.client_version = "" ALL
