@@ -211,43 +211,17 @@ static s2s_string ini_given(s2s_string text)
 	return text.length != 0 ? text : S2S_STRING_NONE;
 }
 
-static void ini_settings_sklik(const php_s2s_ini *ini, s2s_destination *system)
+/* `count` may be less than the system has: the others are the constructor's alone. */
+static void ini_settings_system(
+	s2s_settings *settings, const s2s_system *system, const s2s_string *values, size_t count, s2s_string endpoint)
 {
-	system->system = s2s_sklik.name;
-	system->endpoint = ini_given(ini->sklik_endpoint);
-	system->setting_count = S2S_SKLIK_SETTINGS;
-	for (size_t setting = 0; setting < S2S_SKLIK_SETTINGS; setting++) {
-		system->settings[setting] = ini_given(ini->sklik[setting]);
-	}
-}
+	s2s_destination *place = &settings->systems[s2s_system_index(system)];
 
-static void ini_settings_adroll(const php_s2s_ini *ini, s2s_destination *system)
-{
-	system->system = s2s_adroll.name;
-	system->endpoint = ini_given(ini->adroll_endpoint);
-	system->setting_count = S2S_ADROLL_SETTINGS;
-	for (size_t setting = 0; setting < S2S_ADROLL_SETTINGS; setting++) {
-		system->settings[setting] = ini_given(ini->adroll[setting]);
-	}
-}
-
-static void ini_settings_knorex(const php_s2s_ini *ini, s2s_destination *system)
-{
-	system->system = s2s_knorex.name;
-	system->endpoint = ini_given(s2s_template_origin(ini->knorex[S2S_POSTBACK_TEMPLATES]));
-	system->setting_count = S2S_KNOREX_SETTINGS;
-	for (size_t setting = 0; setting < S2S_KNOREX_SETTINGS; setting++) {
-		system->settings[setting] = ini_given(ini->knorex[setting]);
-	}
-}
-
-static void ini_settings_adjust(const php_s2s_ini *ini, s2s_destination *system)
-{
-	system->system = s2s_adjust.name;
-	system->endpoint = ini_given(ini->adjust_endpoint);
-	system->setting_count = S2S_ADJUST_SETTINGS;
-	for (size_t setting = 0; setting < S2S_ADJUST_SETTINGS; setting++) {
-		system->settings[setting] = ini_given(ini->adjust[setting]);
+	place->system = system->name;
+	place->endpoint = ini_given(endpoint);
+	place->setting_count = count;
+	for (size_t setting = 0; setting < count; setting++) {
+		place->settings[setting] = ini_given(values[setting]);
 	}
 }
 
@@ -275,10 +249,10 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->proxy = ini->proxy;
 	settings->log = ini->log;
 	settings->log_file = ini->log_file;
-	ini_settings_sklik(ini, &settings->systems[s2s_system_index(&s2s_sklik)]);
-	ini_settings_adroll(ini, &settings->systems[s2s_system_index(&s2s_adroll)]);
-	ini_settings_knorex(ini, &settings->systems[s2s_system_index(&s2s_knorex)]);
-	ini_settings_adjust(ini, &settings->systems[s2s_system_index(&s2s_adjust)]);
+	ini_settings_system(settings, &s2s_sklik, ini->sklik, S2S_SKLIK_SETTINGS, ini->sklik_endpoint);
+	ini_settings_system(settings, &s2s_adroll, ini->adroll, S2S_ADROLL_SETTINGS, ini->adroll_endpoint);
+	ini_settings_system(settings, &s2s_adjust, ini->adjust, S2S_ADJUST_SETTINGS, ini->adjust_endpoint);
+	ini_settings_system(settings, &s2s_knorex, ini->knorex, S2S_KNOREX_SETTINGS, s2s_template_origin(ini->knorex[S2S_POSTBACK_TEMPLATES]));
 }
 
 bool php_s2s_ini_is_web(void)
