@@ -53,7 +53,7 @@ $field = static function (string $name, string $label, string $autocomplete, str
 						<input type="text" name="voucher" value="<?= e($typed('voucher')) ?>" placeholder="KAVA10" autocomplete="off"></label>
 				</div>
 				<p class="sum"><span><?= e(PRODUCT['name']) ?></span> <strong><?= e(price(PRODUCT['price'])) ?></strong></p>
-				<label class="choice"><input type="checkbox" name="review"<?= isset($form['email']) && !isset($form['review']) ? '' : ' checked' ?>>
+				<label class="choice"><input type="checkbox" name="review"<?= isset($form['review']) ? ' checked' : '' ?>>
 					<span>Seznam may ask me by e-mail how it went</span></label>
 				<button class="button wide">Order and pay</button>
 			</fieldset>

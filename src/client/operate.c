@@ -16,6 +16,14 @@ s2s_queue *s2s_operate_queue(const s2s_settings *settings, s2s_sender_options *o
 	return s2s_queue_open(settings->queue, error);
 }
 
+/* The queue, with its journal taken in: whoever changes something must not miss what stands there. NULL: `error` says why. */
+static s2s_queue *queue_complete(const s2s_settings *settings, s2s_sender_options *options, s2s_text *error)
+{
+	s2s_queue *queue = s2s_operate_queue(settings, options, error);
+
+	return queue != NULL && s2s_service_take_in(queue, options, S2S_TAKE_IN_MS, error) ? queue : NULL;
+}
+
 /* The queue, with its journal taken in. Where that can't be done now, what was taken in so far is shown, and stats() says why. */
 static s2s_queue *queue_ready(const s2s_settings *settings, s2s_sender_options *options, s2s_text *error)
 {
@@ -260,7 +268,7 @@ bool s2s_operate_retry(
 	if (!ids_parse(ids, count, &parsed, error)) {
 		return false;
 	}
-	queue = queue_ready(settings, &options, error);
+	queue = queue_complete(settings, &options, error);
 	if (queue == NULL) {
 		free(parsed);
 		return false;
@@ -284,7 +292,7 @@ bool s2s_operate_discard(
 	if (!ids_parse(ids, count, &parsed, error)) {
 		return false;
 	}
-	queue = queue_ready(settings, &options, error);
+	queue = queue_complete(settings, &options, error);
 	if (queue == NULL) {
 		free(parsed);
 		return false;
@@ -299,7 +307,7 @@ bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_s
 {
 	int64_t until = s2s_clock_monotonic_ms() + settings->timeout_ms + ERASE_WAIT_MS, erased = 0, in_flight = 0;
 	s2s_sender_options options;
-	s2s_queue *queue = queue_ready(settings, &options, error);
+	s2s_queue *queue = queue_complete(settings, &options, error);
 	s2s_ledger_result result;
 
 	(void) context;

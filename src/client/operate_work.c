@@ -79,7 +79,13 @@ bool s2s_operate_flush(s2s_context *context, const s2s_settings *settings, int64
 
 	(void) context;
 	*done = false;
-	if (queue == NULL || !flush_queue(&flush, queue, &options, done, error)) {
+	if (queue == NULL && memory == NULL) {
+		return false;
+	}
+	/* A queue that can't be opened has left its events in this process's memory: those can be waited for. */
+	s2s_text_clear(error);
+	*done = true;
+	if (queue != NULL && !flush_queue(&flush, queue, &options, done, error)) {
 		return false;
 	}
 	/* What a queue that could not be written left in this process's memory. */

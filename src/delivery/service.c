@@ -110,14 +110,13 @@ static void drain(s2s_post *post, s2s_sender *sender)
 	if ((is_gentle && !post->queue->memory) || atomic_load(&post->handing_over)) {
 		s2s_sender_finish_only(sender); /* another one goes on; a worker that stops must not keep its slot */
 	}
-	for (;;) {
-		int64_t left = atomic_load(&post->deadline_ms) - s2s_clock_monotonic_ms();
-
+	/* A round comes before the question: in a short process nothing has been taken in yet. */
+	for (int64_t left; (left = atomic_load(&post->deadline_ms) - s2s_clock_monotonic_ms()) > 0;) {
+		(void) !s2s_sender_step(sender, left < 20 ? left : 20);
 		/* Behind a breaker, too: what is in memory only has no other chance. */
-		if (left <= 0 || !(s2s_sender_is_busy(sender) || (post->queue->memory && s2s_sender_has_sendable(sender)))) {
+		if (!s2s_sender_is_busy(sender) && !(post->queue->memory && s2s_sender_has_sendable(sender))) {
 			return;
 		}
-		(void) !s2s_sender_step(sender, left < 20 ? left : 20);
 	}
 }
 
