@@ -118,7 +118,7 @@ switch ("{$_SERVER['REQUEST_METHOD']} $path") {
         count_up($_GET + CHOSEN_AT_FIRST);
         break;
     case 'POST /checkout':
-        match ($_POST['action'] ?? 'order') {
+        match ($_POST['step'] ?? 'order') {
             'count' => count_up($_POST),
             'fill-in' => count_up(require __DIR__ . '/customer.php'),
             default => place_order(),

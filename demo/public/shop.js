@@ -19,7 +19,7 @@ const checkout = document.querySelector('form.checkout');
 checkout?.addEventListener('input', ({ target }) => {
 	if (['quantity', 'voucher', 'delivery'].includes(target.name)) {
 		const form = new FormData(checkout);
-		form.set('action', 'count');
+		form.set('step', 'count');
 		// Aborted by the next change, or the shop is down; then ordering counts it up.
 		renew(checkout.action, form).catch(() => {});
 	}

@@ -16,8 +16,8 @@ $field = static function (string $name, string $label, string $attributes) use (
 ?>
 <h1>Checkout</h1>
 <form class="developer" method="post" action="/checkout">
-	<p><strong class="tag">For developers</strong> Lazy? Let a customer type who is careless about spaces and capitals: what is sent is tidied before it is hashed.</p>
-	<button class="button quiet" name="action" value="fill-in">Fill it in</button>
+	<p><strong class="tag">For developers</strong> This types as a careless customer would, with stray spaces and capitals. What is sent is tidied up before it is hashed.</p>
+	<button class="button quiet" name="step" value="fill-in">Fill it in</button>
 </form>
 <form class="checkout" method="post" action="/checkout" novalidate>
 	<div>
@@ -31,7 +31,7 @@ $field = static function (string $name, string $label, string $attributes) use (
 			</div>
 <?php $field('street', 'Street and number (optional)', 'type="text" autocomplete="street-address"') ?>
 			<div class="pair">
-<?php $field('postalCode', 'Postal code (optional)', 'type="text" autocomplete="postal-code" inputmode="numeric"') ?>
+<?php $field('postalCode', 'Postcode (optional)', 'type="text" autocomplete="postal-code" inputmode="numeric"') ?>
 <?php $field('city', 'City (optional)', 'type="text" autocomplete="address-level2"') ?>
 			</div>
 		</fieldset>
@@ -59,13 +59,13 @@ $field = static function (string $name, string $label, string $attributes) use (
 <?php $field('quantity', 'Quantity', 'type="number" min="1" max="' . QUANTITY_MAX . '" inputmode="numeric" required') ?>
 <?php $field('voucher', 'Voucher', 'type="text" placeholder="KAVA10" autocomplete="off"') ?>
 		</div>
-		<noscript><button class="button quiet wide" name="action" value="count">Update the total</button></noscript>
+		<noscript><button class="button quiet wide" name="step" value="count">Update the total</button></noscript>
 		<div id="sum" data-live aria-live="polite">
 <?php require __DIR__ . '/sum.php' ?>
 			<p class="hint"><?= $order->missingForFreeDelivery() === 0 ? 'The delivery is free.' : 'For ' . e(price($order->missingForFreeDelivery())) . ' more, the delivery is free.' ?></p>
 		</div>
 		<label class="choice"><input type="checkbox" name="review"<?= $order->review ? ' checked' : '' ?>>
 			<span>Seznam may ask me by e-mail how it went</span></label>
-		<button class="button wide" name="action" value="order">Order and pay</button>
+		<button class="button wide" name="step" value="order">Order and pay</button>
 	</fieldset>
 </form>

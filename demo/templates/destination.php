@@ -24,7 +24,7 @@ $detail = match ($state) {
 	<h3><?= e(['sklik' => 'Seznam Sklik', 'adroll' => 'AdRoll'][$name] ?? $name) ?></h3>
 	<div id="state-<?= e($name) ?>" data-live aria-live="polite">
 <?php if ($destination['skipped'] !== null): ?>
-		<p data-destination="<?= e($name) ?>" data-state="skipped">Not sent there: <strong><?= e($destination['skipped']) ?></strong>.</p>
+		<p data-destination="<?= e($name) ?>" data-state="skipped">Skipped: <strong><?= e($destination['skipped']) ?></strong></p>
 <?php else: ?>
 		<ol class="states" data-destination="<?= e($name) ?>" data-state="<?= $state->value ?>">
 			<li>Accepted<small>before the shop answered</small></li>
@@ -32,7 +32,7 @@ $detail = match ($state) {
 			<li><?= $title ?><small><?= e($detail) ?></small></li>
 		</ol>
 <?php if (is_array($answer['findings'] ?? null)): ?>
-		<p class="verdict">The receiving end’s checker: <?= $answer['findings'] === [] ? '<strong>nothing to complain of</strong>.' : '' ?></p>
+		<p class="verdict">The receiving end’s checker: <?= $answer['findings'] === [] ? '<strong>no error, no warning</strong>' : '' ?></p>
 <?php if ($answer['findings'] !== []): ?>
 		<ul>
 <?php foreach ($answer['findings'] as [$severity, $path, $message]): ?>

@@ -40,7 +40,7 @@
 	</div>
 	<form method="post" action="/consent">
 		<input type="hidden" name="back" value="<?= e($_SERVER['REQUEST_URI']) ?>">
-		<button class="button quiet" name="choice" value="denied">Deny</button>
+		<button class="button" name="choice" value="denied">Deny</button>
 		<button class="button" name="choice" value="granted">Accept</button>
 	</form>
 </section>

@@ -6,5 +6,5 @@
 <?php endif ?>
 	<div><dt>Delivery</dt><dd><?= e(price_or_free($order->deliveryPrice())) ?></dd></div>
 	<div class="total"><dt>Total with VAT</dt><dd><data value="<?= decimal($order->total()) ?>"><?= e(price($order->total())) ?></data></dd></div>
-	<div class="part"><dt>of it <?= VAT_PERCENT ?> % VAT</dt><dd><?= e(price($order->vat())) ?></dd></div>
+	<div class="part"><dt>including <?= VAT_PERCENT ?> % VAT</dt><dd><?= e(price($order->vat())) ?></dd></div>
 </dl>
