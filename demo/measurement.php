@@ -12,6 +12,7 @@ use S2S\Entry;
 use S2S\Event;
 use S2S\Problem;
 use S2S\Queue;
+use S2S\QueueError;
 use S2S\Request;
 use S2S\Visitor;
 
@@ -77,11 +78,11 @@ function measure(Order $order, string $url): array
     try {
         $event = purchase_event($order, $url);
         $client = new Client();
+        $requests = $client->preview($event);
         $started = hrtime(true);
         $receipt = $client->send($event);
         $took = hrtime(true) - $started;
-        $requests = $client->preview($event);
-    } catch (\Throwable $exception) {
+    } catch (Throwable $exception) {
         error_log('measurement: ' . $exception->getMessage());
         return ['error' => $exception->getMessage()];
     }
@@ -113,7 +114,7 @@ function shown_request(?Request $request): ?string
 }
 
 /**
- * What has become of the event, by the destinations' names.
+ * What has become of the event, by the destinations' names; a queue that can't be asked says nothing.
  *
  * @return array<string, Entry>
  */
@@ -122,7 +123,12 @@ function measurement_entries(string $eventId): array
     $found = [];
     $after = null;
     do {
-        $entries = Queue::entries(limit: 1000, after: $after);
+        try {
+            $entries = Queue::entries(limit: 1000, after: $after);
+        } catch (QueueError $exception) {
+            error_log('measurement: ' . $exception->getMessage());
+            return [];
+        }
         foreach ($entries as $entry) {
             if ($entry->eventId === $eventId) {
                 $found[$entry->destination] = $entry;
