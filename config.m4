@@ -85,6 +85,7 @@ if test "$PHP_S2S" != "no"; then
     src/client/process.c \
     src/client/send.c \
     src/client/settings.c \
+    src/client/stats.c \
     src/core/arena.c \
     src/core/event.c \
     src/core/event_json.c \
@@ -106,6 +107,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/problem.c \
     src/core/proxies.c \
     src/core/query.c \
+    src/core/redact.c \
     src/core/spid.c \
     src/core/text.c \
     src/core/unicode.c \
@@ -118,12 +120,14 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/breaker.c \
     src/delivery/leader.c \
     src/delivery/library.c \
+    src/delivery/notices.c \
     src/delivery/retry.c \
     src/delivery/sender.c \
     src/delivery/sender_care.c \
     src/delivery/sender_flight.c \
     src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
+    src/delivery/sender_tell.c \
     src/delivery/service.c \
     src/delivery/transport.c \
     src/destinations/adjust.c \

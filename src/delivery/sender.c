@@ -29,6 +29,7 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 {
 	s2s_ledger *ledger = sender->queue->ledger;
 	s2s_ledger_position position;
+	s2s_ledger_ended ended;
 	int64_t now_ms = s2s_clock_now_ms();
 	bool fresh;
 	s2s_ledger_result result = s2s_ledger_lead(ledger, now_ms, &sender->generation, &position, &fresh);
@@ -42,6 +43,11 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 	if (result != S2S_LEDGER_OK) {
 		s2s_text_append_format(error, "the ledger can't be opened: %s", s2s_ledger_error(ledger));
 		return false;
+	}
+	s2s_ledger_take_ended(ledger, &ended);
+	if (ended.uncertain > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_UNCERTAIN, S2S_STRING("queue"),
+			S2S_STRING("the sender before ended while they were on their way"), ended.uncertain);
 	}
 	if (!journal_open(sender, position)) {
 		s2s_text_append_format(error, "%s: the journal can't be opened", s2s_text_string(&sender->queue->path).data);
@@ -171,6 +177,7 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 void s2s_sender_close(s2s_sender *sender, bool renew)
 {
 	s2s_sender_give_back(sender);
+	s2s_notices_flush(&sender->notices, s2s_clock_monotonic_ms(), true);
 	s2s_bell_close(&sender->bell);
 	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
@@ -247,6 +254,10 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 	}
 	sender->reader.offset = batch->next_offset;
 	sender->unchecked++;
+	if (sender->after_loss && taken.settled > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_UNCERTAIN, S2S_STRING("queue"),
+			S2S_STRING("the ledger was lost, and they may have been sent before"), taken.settled);
+	}
 	sender->waiting += taken.taken - taken.settled;
 	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
 	if (taken.destinations_changed) {

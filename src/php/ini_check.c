@@ -3,12 +3,15 @@
 #include "../core/proxies.h"
 #include "../destinations/name_map.h"
 #include "../destinations/system.h"
+#include "../platform/file.h"
 
 #include <Zend/zend_ini.h>
+#include <errno.h>
 
 #define INI_TEXT_MAX 4000
 #define INI_HEADER_MAX 100
 #define INI_SECRET_MAX 255
+#define INI_CA_BYTES_MAX (INT64_C(4) * 1024 * 1024)
 
 static bool ini_refuse(s2s_text *problem, const char *what)
 {
@@ -262,4 +265,43 @@ bool php_s2s_ini_check(
 		default:
 			return ini_check_text(kind, text, problem);
 	}
+}
+
+/* The block may lie over the border of two reads: so much of the first is looked at again. */
+static bool ini_has_certificate(int file)
+{
+	static const char begin[] = "-----BEGIN CERTIFICATE-----";
+	static const char trusted[] = "-----BEGIN TRUSTED CERTIFICATE-----";
+	char buffer[16384];
+	int64_t offset = 0;
+	size_t got = 0;
+
+	while (offset < INI_CA_BYTES_MAX && s2s_file_read(file, offset, buffer, sizeof(buffer), &got) == 0 && got >= sizeof(begin) - 1) {
+		if (zend_memnstr(buffer, begin, sizeof(begin) - 1, buffer + got) != NULL ||
+			(got >= sizeof(trusted) && zend_memnstr(buffer, trusted, sizeof(trusted) - 1, buffer + got) != NULL)) {
+			return true;
+		}
+		if (got < sizeof(buffer)) {
+			return false;
+		}
+		offset += (int64_t) (got - sizeof(trusted));
+	}
+	return false;
+}
+
+bool php_s2s_ini_is_useful(php_s2s_ini_kind kind, const php_s2s_ini_value *value, s2s_text *problem)
+{
+	int file = -1;
+
+	if (kind != PHP_S2S_INI_FILE || value->text.length == 0) {
+		return true;
+	}
+	int error = s2s_file_open_readable(value->text, &file);
+	if (error != 0) {
+		s2s_text_append_format(problem, "must be a file that can be read (%s)", error == EINVAL ? "this is something else" : strerror(error));
+		return false;
+	}
+	bool found = ini_has_certificate(file);
+	s2s_file_close(&file);
+	return found || ini_refuse(problem, "must be a file with certificates (PEM); there is none in it");
 }

@@ -45,4 +45,12 @@ typedef struct php_s2s_ini_value {
 S2S_MUST_CHECK bool php_s2s_ini_check(
 	php_s2s_ini_kind kind, int64_t minimum, int64_t maximum, zend_string *given, php_s2s_ini_value *value, s2s_text *problem);
 
+/*
+ * Whether a value that was taken is of use on this host now: a file of
+ * certificates that can be read. False: `problem` says what it must be. It is
+ * taken all the same: it may come later, and another one in its place would be
+ * less safe.
+ */
+S2S_MUST_CHECK bool php_s2s_ini_is_useful(php_s2s_ini_kind kind, const php_s2s_ini_value *value, s2s_text *problem);
+
 #endif
