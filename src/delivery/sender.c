@@ -29,7 +29,6 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 {
 	s2s_ledger *ledger = sender->queue->ledger;
 	s2s_ledger_position position;
-	s2s_ledger_ended ended;
 	int64_t now_ms = s2s_clock_now_ms();
 	bool fresh;
 	s2s_ledger_result result = s2s_ledger_lead(ledger, now_ms, &sender->generation, &position, &fresh);
@@ -44,11 +43,7 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 		s2s_text_append_format(error, "the ledger can't be opened: %s", s2s_ledger_error(ledger));
 		return false;
 	}
-	s2s_ledger_take_ended(ledger, &ended);
-	if (ended.uncertain > 0) {
-		s2s_sender_notice(sender, S2S_NOTICE_UNCERTAIN, S2S_STRING("queue"),
-			S2S_STRING("the sender before ended while they were on their way"), ended.uncertain);
-	}
+	s2s_sender_tell_dead_claims(sender);
 	if (!journal_open(sender, position)) {
 		s2s_text_append_format(error, "%s: the journal can't be opened", s2s_text_string(&sender->queue->path).data);
 		return false;
@@ -254,10 +249,7 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 	}
 	sender->reader.offset = batch->next_offset;
 	sender->unchecked++;
-	if (sender->after_loss && taken.settled > 0) {
-		s2s_sender_notice(sender, S2S_NOTICE_UNCERTAIN, S2S_STRING("queue"),
-			S2S_STRING("the ledger was lost, and they may have been sent before"), taken.settled);
-	}
+	s2s_sender_tell_loss(sender, taken.settled);
 	sender->waiting += taken.taken - taken.settled;
 	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
 	if (taken.destinations_changed) {

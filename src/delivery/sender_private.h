@@ -127,6 +127,10 @@ void s2s_sender_drop_flights(s2s_sender *sender);
 void s2s_sender_notice(s2s_sender *sender, s2s_notice_kind kind, s2s_string about, s2s_string text, int64_t count);
 /* A row reached its end, and that is stored. `lead` may be NULL. */
 void s2s_sender_tell_end(s2s_sender *sender, const s2s_lead *lead, const s2s_row *row);
+/* What was on its way when the sender before died. */
+void s2s_sender_tell_dead_claims(s2s_sender *sender);
+/* What was taken in again after a ledger was lost, and can't be sent again. */
+void s2s_sender_tell_loss(s2s_sender *sender, int64_t count);
 /* What a flight's landing changed: a hold, the breaker. */
 void s2s_sender_tell_landing(s2s_sender *sender, const s2s_lead *lead, const s2s_flight *flight, bool was_open);
 

@@ -76,3 +76,22 @@ void s2s_sender_tell_landing(s2s_sender *sender, const s2s_lead *lead, const s2s
 		s2s_sender_notice(sender, S2S_NOTICE_BREAKER_CLOSED, origin, S2S_STRING(""), 1);
 	}
 }
+
+void s2s_sender_tell_dead_claims(s2s_sender *sender)
+{
+	s2s_ledger_ended ended;
+
+	s2s_ledger_take_ended(sender->queue->ledger, &ended);
+	if (ended.uncertain > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_UNCERTAIN, S2S_STRING("queue"),
+			S2S_STRING("the sender before ended while they were on their way"), ended.uncertain);
+	}
+}
+
+void s2s_sender_tell_loss(s2s_sender *sender, int64_t count)
+{
+	if (sender->after_loss && count > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_UNCERTAIN, S2S_STRING("queue"),
+			S2S_STRING("the ledger was lost, and they may have been sent before"), count);
+	}
+}
