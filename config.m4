@@ -121,6 +121,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/leader.c \
     src/delivery/library.c \
     src/delivery/notices.c \
+    src/delivery/post.c \
     src/delivery/retry.c \
     src/delivery/sender.c \
     src/delivery/sender_care.c \
@@ -129,6 +130,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_list.c \
     src/delivery/sender_tell.c \
     src/delivery/service.c \
+    src/delivery/service_intake.c \
     src/delivery/transport.c \
     src/destinations/adjust.c \
     src/destinations/adjust_answer.c \
@@ -194,6 +196,8 @@ if test "$PHP_S2S" != "no"; then
     src/platform/thread_posix.c \
     src/queue/checksum.c \
     src/queue/journal.c \
+    src/queue/journal_file.c \
+    src/queue/journal_reader.c \
     src/queue/ledger.c \
     src/queue/ledger_conversions.c \
     src/queue/ledger_intake.c \
