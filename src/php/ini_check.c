@@ -298,7 +298,8 @@ bool php_s2s_ini_is_useful(php_s2s_ini_kind kind, const php_s2s_ini_value *value
 	}
 	int error = s2s_file_open_readable(value->text, &file);
 	if (error != 0) {
-		s2s_text_append_format(problem, "must be a file that can be read (%s)", error == EINVAL ? "this is something else" : strerror(error));
+		s2s_text_append_format(
+			problem, "must be a file that can be read (%s)", error == EINVAL ? "this is something else" : strerror(error));
 		return false;
 	}
 	bool found = ini_has_certificate(file);

@@ -206,8 +206,8 @@ static bool is_writable(const char *path, const char *advice, s2s_text *problem)
 	int opened;
 
 	if (faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) != 0) {
-		s2s_text_append_format(
-			problem, "%s: user %lu can't write to it (%s); %s", path, (unsigned long) geteuid(), strerror(errno), errno == EROFS ? "s2s.queue must be on another file system" : advice);
+		s2s_text_append_format(problem, "%s: user %lu can't write to it (%s); %s", path, (unsigned long) geteuid(), strerror(errno),
+			errno == EROFS ? "s2s.queue must be on another file system" : advice);
 		return false;
 	}
 	if (statvfs(path, &facts) == 0 && (facts.f_bavail == 0 || (facts.f_files != 0 && facts.f_favail == 0))) {
