@@ -120,6 +120,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/breaker.c \
     src/delivery/leader.c \
     src/delivery/library.c \
+    src/delivery/post.c \
     src/delivery/retry.c \
     src/delivery/sender.c \
     src/delivery/sender_care.c \
@@ -127,6 +128,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
     src/delivery/service.c \
+    src/delivery/service_intake.c \
     src/delivery/transport.c \
     src/destinations/adjust.c \
     src/destinations/adjust_answer.c \
@@ -192,6 +194,8 @@ if test "$PHP_S2S" != "no"; then
     src/platform/thread_posix.c \
     src/queue/checksum.c \
     src/queue/journal.c \
+    src/queue/journal_file.c \
+    src/queue/journal_reader.c \
     src/queue/ledger.c \
     src/queue/ledger_conversions.c \
     src/queue/ledger_intake.c \
