@@ -343,21 +343,31 @@ static bool complete(s2s_json_reader *reader, const s2s_json_place *place, const
 	return s2s_event_set_text(event, &event->id, s2s_string_from(text)) || s2s_json_no_memory(reader);
 }
 
-/* What can be read can be written again; only a long document can be of an event that is too long. */
-static bool fits(s2s_json_reader *reader, const s2s_json_place *place, size_t length, const s2s_event *event)
+bool s2s_event_json_take(s2s_json_reader *reader, s2s_text *written)
 {
+	s2s_json_place document = { .parent = NULL };
 	s2s_complaint complaint;
+	bool done = true;
+
+	if (s2s_text_failed(written)) {
+		done = s2s_json_no_memory(reader);
+	} else if (!s2s_event_json_fits(written, &complaint)) {
+		done = s2s_json_refuse(reader, &document, complaint.words);
+	}
+	s2s_text_wipe(written);
+	return done;
+}
+
+static bool fits(s2s_json_reader *reader, size_t length, const s2s_event *event)
+{
 	s2s_text written;
 
-	if (length <= S2S_EVENT_JSON_MAX) {
+	if (length <= S2S_EVENT_JSON_SHORT) {
 		return true;
 	}
 	s2s_text_init(&written);
 	s2s_event_to_json(event, &written);
-	bool good = s2s_event_json_fits(&written, &complaint);
-
-	s2s_text_wipe(&written);
-	return good || s2s_json_refuse(reader, place, complaint.words);
+	return s2s_event_json_take(reader, &written);
 }
 
 bool s2s_event_from_json(s2s_string json, s2s_string default_country, s2s_event *event, s2s_text *error)
@@ -369,7 +379,7 @@ bool s2s_event_from_json(s2s_string json, s2s_string default_country, s2s_event 
 
 	s2s_event_init(event);
 	bool done = document != NULL && s2s_json_read_members(&reader, &place, document, members, sizeof members / sizeof *members, event) &&
-		complete(&reader, &place, document, event) && fits(&reader, &place, json.length, event);
+		complete(&reader, &place, document, event) && fits(&reader, json.length, event);
 
 	s2s_json_forget(document);
 	if (!done) {

@@ -147,6 +147,18 @@ bool s2s_visitor_read(s2s_json_reader *reader, const s2s_json_place *place, cons
 	return done;
 }
 
+static bool fits(s2s_json_reader *reader, size_t length, const s2s_visitor *visitor)
+{
+	s2s_text written;
+
+	if (length <= S2S_EVENT_JSON_SHORT) {
+		return true;
+	}
+	s2s_text_init(&written);
+	s2s_visitor_to_json(visitor, &written);
+	return s2s_event_json_take(reader, &written);
+}
+
 bool s2s_visitor_from_json(s2s_string json, s2s_visitor *visitor, s2s_text *error)
 {
 	s2s_json_reader reader = { .error = error };
@@ -157,5 +169,9 @@ bool s2s_visitor_from_json(s2s_string json, s2s_visitor *visitor, s2s_text *erro
 	bool done = document != NULL && s2s_visitor_read(&reader, &place, document, visitor);
 
 	s2s_json_forget(document);
+	if (done && !fits(&reader, json.length, visitor)) {
+		s2s_visitor_free(visitor);
+		done = false;
+	}
 	return done;
 }

@@ -139,6 +139,11 @@ static void test_the_longest_document(void **state)
 	s2s_text_append_char(&json, ' ');
 	assert_refused(&json, "must be at most 32000000 bytes long");
 	s2s_text_clear(&json);
+	/* Shorter than what it becomes: a quantity is added to each item. */
+	append_items(&json, 10000, 775);
+	assert_true(json.length < S2S_EVENT_JSON_MAX);
+	assert_refused(&json, "must be at most 8000000 bytes long as JSON");
+	s2s_text_clear(&json);
 	append_items(&json, 2000, 4000);
 	assert_refused(&json, "must be at most 8000000 bytes long as JSON");
 	s2s_text_free(&json);
