@@ -87,6 +87,7 @@ if test "$PHP_S2S" != "no"; then
     src/client/settings.c \
     src/client/stats.c \
     src/core/arena.c \
+    src/core/check.c \
     src/core/event.c \
     src/core/event_json.c \
     src/core/event_json_parameters.c \
@@ -97,6 +98,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/hash_library.c \
     src/core/ip.c \
     src/core/json.c \
+    src/core/json_path.c \
     src/core/json_reader.c \
     src/core/money.c \
     src/core/normalise.c \

@@ -1,5 +1,6 @@
 #include "ini_check.h"
 
+#include "../core/check.h"
 #include "../core/proxies.h"
 #include "../destinations/name_map.h"
 #include "../destinations/system.h"
@@ -9,8 +10,6 @@
 #include <errno.h>
 
 #define INI_TEXT_MAX 4000
-#define INI_HEADER_MAX 100
-#define INI_SECRET_MAX 255
 #define INI_CA_BYTES_MAX (INT64_C(4) * 1024 * 1024)
 
 static bool ini_refuse(s2s_text *problem, const char *what)
@@ -84,33 +83,11 @@ static bool ini_check_count(int64_t minimum, int64_t maximum, zend_string *given
 	return valid;
 }
 
-static bool ini_check_header(s2s_string given, size_t maximum, s2s_text *problem)
+/* By the rule that the constructors of the destinations ask too; empty: not given. */
+static bool ini_check_rule(const s2s_check_rule *rule, s2s_string given, s2s_text *problem)
 {
-	if (given.length > maximum) {
-		s2s_text_append_format(problem, "must be at most %zu characters long", maximum);
-		return false;
-	}
-	for (size_t position = 0; position < given.length; position++) {
-		unsigned char byte = (unsigned char) given.data[position];
-		bool edge = position == 0 || position == given.length - 1;
-		if (byte < 0x20 || byte > 0x7e || (byte == ' ' && edge)) {
-			return ini_refuse(problem, "must contain visible ASCII characters only");
-		}
-	}
-	return true;
-}
-
-static bool ini_check_token(s2s_string given, s2s_text *problem)
-{
-	if (given.length > 255) {
-		return ini_refuse(problem, "must be at most 255 characters long");
-	}
-	for (size_t position = 0; position < given.length; position++) {
-		if (given.data[position] <= ' ' || given.data[position] > '~') {
-			return ini_refuse(problem, "must contain visible ASCII characters only");
-		}
-	}
-	return true;
+	s2s_complaint complaint;
+	return given.length == 0 || s2s_check(rule, given, &complaint) || ini_refuse(problem, complaint.words);
 }
 
 static bool ini_check_word(s2s_string given, s2s_string first, s2s_string second, s2s_text *problem)
@@ -231,14 +208,19 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
 			return ini_check_proxy(given, problem);
+		case PHP_S2S_INI_ACCOUNT:
+		case PHP_S2S_INI_SECRET:
+			return ini_check_rule(&s2s_rule_account, given, problem);
 		case PHP_S2S_INI_TOKEN:
-			return ini_check_token(given, problem);
+			return ini_check_rule(&s2s_rule_token, given, problem);
+		case PHP_S2S_INI_EVENT:
+			return ini_check_rule(&s2s_rule_event_name, given, problem);
 		case PHP_S2S_INI_ENVIRONMENT:
 			return ini_check_word(given, S2S_STRING("production"), S2S_STRING("sandbox"), problem);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:
-			return ini_check_header(given, kind == PHP_S2S_INI_SECRET ? INI_SECRET_MAX : INI_HEADER_MAX, problem);
+			return ini_check_rule(&s2s_rule_client, given, problem);
 	}
 }
 

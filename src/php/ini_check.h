@@ -15,8 +15,10 @@ typedef enum php_s2s_ini_kind {
 	PHP_S2S_INI_FILE,        /* s2s_string: an absolute path or empty */
 	PHP_S2S_INI_LOG,         /* s2s_string: "none", "syslog" or an absolute path */
 	PHP_S2S_INI_HEADER,      /* s2s_string: visible ASCII and spaces, or empty */
-	PHP_S2S_INI_SECRET,      /* s2s_string: as a header value; never shown */
-	PHP_S2S_INI_TOKEN,       /* s2s_string: up to 255 visible ASCII characters, or empty; never shown */
+	PHP_S2S_INI_ACCOUNT,     /* s2s_string: an account's name as the destination's constructor takes it, or empty */
+	PHP_S2S_INI_SECRET,      /* s2s_string: the same; never shown */
+	PHP_S2S_INI_TOKEN,       /* s2s_string: the same, longer; never shown */
+	PHP_S2S_INI_EVENT,       /* s2s_string: an event's name or empty */
 	PHP_S2S_INI_ENVIRONMENT, /* s2s_string: "production", "sandbox" or empty */
 	PHP_S2S_INI_PROXY,       /* s2s_string: a proxy's URL or empty */
 	PHP_S2S_INI_ENDPOINT,    /* s2s_string: a URL that may be sent to, or empty */

@@ -247,7 +247,7 @@ ZEND_METHOD(S2S_Queue, erase)
 		Z_PARAM_STR(key)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, key, PHP_S2S_IDENTIFIER_MAX, &key_text)) {
+	if (!php_s2s_value_identifier(1, key, S2S_IDENTIFIER_MAX, &key_text)) {
 		RETURN_THROWS();
 	}
 	php_s2s_ini_settings(&settings);
