@@ -17,9 +17,8 @@ final class Browser
 
     public function __construct()
     {
-        // Before the directory is asked for: what was asked for first ends first.
-        at_end(fn () => $this->close());
         $this->directory = temporary_directory('s2s-test-browser');
+        at_end(fn () => $this->close());
         $log = ['file', "$this->directory/chromium.log", 'a'];
         $this->process = proc_open(
             ['env', "S2S_TEST_BROWSER=$this->directory", 'chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
