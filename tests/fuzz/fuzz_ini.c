@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* memmem() */
+
 /*
  * Values of php.ini: the first byte chooses the kind, the rest is the value. What is taken is what its kind promises to
  * the core (no line ends in headers, numbers within their bounds, URLs that may be sent to); what is refused says what
@@ -14,7 +16,7 @@
 #include <Zend/zend_operators.h>
 #include <strings.h>
 
-/* The three functions of PHP that the check calls. */
+/* The functions of PHP that the check calls; the last one is for files, which are not opened here. */
 ZEND_API void ZEND_FASTCALL _efree(void *memory)
 {
 	free(memory);
@@ -25,6 +27,11 @@ ZEND_API int ZEND_FASTCALL zend_binary_strcasecmp(const char *first, size_t firs
 	int difference = strncasecmp(first, second, first_length < second_length ? first_length : second_length);
 
 	return difference != 0 ? difference : (first_length > second_length) - (first_length < second_length);
+}
+
+ZEND_API const char *ZEND_FASTCALL zend_memnstr_ex(const char *haystack, const char *needle, size_t needle_length, const char *end)
+{
+	return memmem(haystack, (size_t) (end - haystack), needle, needle_length);
 }
 
 ZEND_API zend_long zend_ini_parse_quantity(zend_string *value, zend_string **error)

@@ -189,11 +189,12 @@ static void send_all(int64_t row, int64_t generation, s2s_settlement_kind kind)
 		s2s_claim_want want = { .destination_row = row, .limit = 8 };
 		s2s_claimed claimed[8];
 		s2s_settlement items[8];
+		s2s_ledger_ended ended;
 		s2s_settle settle = { .items = items, .now_ms = NOW_MS };
 
 		FUZZ_EXPECT(round < 64);
 		FUZZ_EXPECT(s2s_ledger_claim(ledger, &want, 1, NOW_MS, generation, false, claimed, 8, &count) == S2S_LEDGER_OK);
-		(void) s2s_ledger_take_refused(ledger);
+		s2s_ledger_take_ended(ledger, &ended);
 		for (size_t index = 0; index < count; index++) {
 			FUZZ_EXPECT(claimed[index].request.method.data != NULL);
 			items[index] = (s2s_settlement) { .kind = kind,
@@ -216,13 +217,14 @@ static void operate(void)
 	s2s_ledger_facts facts;
 	s2s_conversions conversions;
 	int64_t changed, in_flight, active;
+	s2s_ledger_removed removed;
 
 	FUZZ_EXPECT(s2s_ledger_read_entries(ledger, -1, 100, NULL, &entries) == S2S_LEDGER_OK);
 	for (size_t index = 0; index < entries.count; index++) {
 		FUZZ_EXPECT((unsigned) entries.items[index].state < S2S_STATES);
 	}
 	for (size_t index = 0; index < entries.count && index < 4; index += 2) {
-		FUZZ_EXPECT(s2s_ledger_discard(ledger, &entries.items[index].id, 1, &changed) == S2S_LEDGER_OK);
+		FUZZ_EXPECT(s2s_ledger_discard(ledger, &entries.items[index].id, 1, &removed) == S2S_LEDGER_OK);
 	}
 	for (size_t index = 1; index < entries.count && index < 5; index += 2) {
 		FUZZ_EXPECT(s2s_ledger_retry(ledger, &entries.items[index].id, 1, NOW_MS, &changed) == S2S_LEDGER_OK);
@@ -233,7 +235,7 @@ static void operate(void)
 	FUZZ_EXPECT(s2s_ledger_read_conversions(ledger, 100, NULL, &conversions) == S2S_LEDGER_OK);
 	s2s_conversions_free(&conversions);
 	FUZZ_EXPECT(s2s_ledger_retry(ledger, NULL, 0, NOW_MS, &changed) == S2S_LEDGER_OK);
-	FUZZ_EXPECT(s2s_ledger_erase(ledger, S2S_STRING("x"), &changed, &in_flight) == S2S_LEDGER_OK);
+	FUZZ_EXPECT(s2s_ledger_erase(ledger, S2S_STRING("x"), &removed, &in_flight) == S2S_LEDGER_OK);
 	FUZZ_EXPECT(s2s_ledger_count_active(ledger, NOW_MS, &active) == S2S_LEDGER_OK);
 }
 

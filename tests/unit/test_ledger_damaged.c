@@ -38,13 +38,14 @@ static void test_neither_id_nor_record(void **state)
 static void test_waiting_rows_without_ids_can_be_erased(void **state)
 {
 	ledger_fixture *one = *state;
-	int64_t changed, in_flight;
+	s2s_ledger_removed removed;
+	int64_t in_flight;
 
 	ledger_fill(one, 0, 70);
 	/* More than are erased at a time. */
 	ledger_run(one, "UPDATE request SET id = CAST(sequence AS TEXT), event_id = 'gone' WHERE sequence > 2");
-	assert_int_equal(s2s_ledger_erase(one->ledger, S2S_STRING("gone"), &changed, &in_flight), S2S_LEDGER_OK);
-	assert_int_equal(changed, 68);
+	assert_int_equal(s2s_ledger_erase(one->ledger, S2S_STRING("gone"), &removed, &in_flight), S2S_LEDGER_OK);
+	assert_int_equal(removed.waiting, 68);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request"), 2);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled"), 0);
 	ledger_assert_counters(one);
