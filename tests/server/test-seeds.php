@@ -3,14 +3,18 @@
 declare(strict_types=1);
 
 /*
- * docs/seeds.md against the tests: each line of its tables names a test that is there and runs, or says whose matter it
- * is. A file in backticks comes first, then texts of it: names of C tests have to be run by their program's main() too.
+ * docs/seeds.md and docs/security.md against the tests: each line of their tables names a test that is there and runs,
+ * or says whose matter it is. A file in backticks comes first, then texts of it: names of C tests have to be run by their program's main() too.
  * Prints "N passed, N failed".
  *
  *     php tests/server/test-seeds.php [ROOT]
  */
 
-const SYSTEMS = ['Seznam Sklik', 'Ad-Center', 'AdRoll', 'Adjust', 'Knorex'];
+/** The parts that each page has. */
+const PAGES = [
+    'docs/seeds.md' => ['Seznam Sklik', 'Ad-Center', 'AdRoll', 'Adjust', 'Knorex'],
+    'docs/security.md' => ['What is stored in clear', 'What is shown', 'Who may do what', 'What the operator has to do'],
+];
 const NOT_OURS = '/^the (shop|app)\'s/';
 
 $root = $argv[1] ?? dirname(__DIR__, 2);
@@ -73,22 +77,24 @@ function proof_problem(string $root, string $proof): string
     return $file === null ? 'no test is named' : '';
 }
 
-$system = null;
-$lines = array_fill_keys(SYSTEMS, 0);
-foreach (file("$root/docs/seeds.md", FILE_IGNORE_NEW_LINES) as $number => $line) {
-    if (preg_match('/^## (.+)$/', $line, $match)) {
-        $system = $match[1];
-        isset($lines[$system]) || $failures[] = "unknown system $system";
+foreach (PAGES as $page => $parts) {
+    $part = null;
+    $lines = array_fill_keys($parts, 0);
+    foreach (file("$root/$page", FILE_IGNORE_NEW_LINES) as $number => $line) {
+        if (preg_match('/^## (.+)$/', $line, $match)) {
+            $part = $match[1];
+            isset($lines[$part]) || $failures[] = "$page: unknown part $part";
+        }
+        if (!preg_match('/^\| (.+?) \| (.+) \|$/', $line, $match) || $match[2] === 'proven by') {
+            continue;
+        }
+        $lines[$part]++;
+        $problem = proof_problem($root, $match[2]);
+        $problem === '' ? $passed++ : $failures[] = "$page:" . ($number + 1) . ": $problem";
     }
-    if (!preg_match('/^\| (.+?) \| (.+) \|$/', $line, $match) || $match[1] === 'what it asks for') {
-        continue;
+    foreach ($lines as $part => $count) {
+        $count >= 5 ? $passed++ : $failures[] = "$page: only $count lines for $part";
     }
-    $lines[$system]++;
-    $problem = proof_problem($root, $match[2]);
-    $problem === '' ? $passed++ : $failures[] = 'docs/seeds.md:' . ($number + 1) . ": $problem";
-}
-foreach ($lines as $system => $count) {
-    $count >= 5 ? $passed++ : $failures[] = "docs/seeds.md: only $count lines for $system";
 }
 
 // The check itself: what is not there has to be found.
