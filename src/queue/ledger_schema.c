@@ -172,7 +172,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 				" WHERE s.id > ?1 AND " NAMED("s.id") " AND (?2 < 0 OR s.state = ?2) ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
 	[S2S_SQL_ENTRY] = REQUEST_ENTRY " WHERE r.id = ?1 UNION ALL " SETTLED_ENTRY " WHERE s.id = ?1",
 	[S2S_SQL_CONVERSION_COUNT] = "SELECT coalesce(max(number), 0) FROM conversion WHERE spid = ?1",
-	[S2S_SQL_CONVERSION_FIRST] = CONVERSION " WHERE spid = ?1 AND " NAMED("id") " ORDER BY number LIMIT 1",
+	[S2S_SQL_CONVERSION_FIRST] = CONVERSION " WHERE spid = ?1 ORDER BY number LIMIT 1",
 	[S2S_SQL_CONVERSION_PUT] = "INSERT INTO conversion (id, spid, number, received, address, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	/* In the order of the commits, so that who reads on behind the last one misses none; an id that was erased still has its place. */
 	[S2S_SQL_CONVERSION_LIST] = CONVERSION " WHERE " NAMED("id") " AND sequence > coalesce((SELECT sequence FROM conversion WHERE id = "

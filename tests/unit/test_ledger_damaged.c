@@ -104,6 +104,20 @@ static void test_a_conversion_without_its_id(void **state)
 	s2s_conversions_free(&conversions);
 }
 
+static void test_a_destination_without_its_identity(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_facts facts;
+
+	ledger_fill(one, 0, 1);
+	ledger_fill(one, 1, 1);
+	ledger_run(one, "UPDATE destination SET identity = x'00' WHERE row = 1");
+	assert_int_equal(s2s_ledger_read_facts(one->ledger, &facts), S2S_LEDGER_OK);
+	assert_int_equal(facts.count, 2);
+	assert_int_equal(facts.destinations[1].counts[S2S_STATE_QUEUED], 1);
+	s2s_ledger_facts_free(&facts);
+}
+
 /* Numbers at their ends: a claim of a dead leader, and an age that has no room in one. */
 static void test_numbers_at_their_ends(void **state)
 {
@@ -144,6 +158,7 @@ int main(void)
 		TEST(test_an_unknown_state_is_uncertain),
 		TEST(test_settled_rows_behind_one_without_its_id),
 		TEST(test_a_conversion_without_its_id),
+		TEST(test_a_destination_without_its_identity),
 		TEST(test_numbers_at_their_ends),
 	};
 
