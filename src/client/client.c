@@ -86,6 +86,25 @@ static bool check(const s2s_client *client, size_t index, s2s_text *error)
 	return true;
 }
 
+/* The queue would take two of one identity for one, and send each event to it once, as the later one says. */
+static bool check_identity(const s2s_client *client, size_t index, s2s_text *error)
+{
+	const s2s_destination *value = &client->destinations[index].value;
+
+	for (size_t other = 0; other < index; other++) {
+		const s2s_destination *earlier = &client->destinations[other].value;
+
+		if (memcmp(&earlier->identity, &value->identity, sizeof(value->identity)) == 0) {
+			s2s_text_append_format(error,
+				"\"%.*s\" and \"%.*s\" are one destination: both are %.*s with the same account and endpoint; give one, with the settings "
+				"of both",
+				S2S_STRING_ARGS(earlier->name), S2S_STRING_ARGS(value->name), S2S_STRING_ARGS(value->system));
+			return false;
+		}
+	}
+	return true;
+}
+
 /* The identity and the record by which senders in other processes will know it. */
 static bool announce(s2s_client *client, s2s_client_destination *destination)
 {
@@ -134,7 +153,7 @@ static bool add(s2s_client *client, const s2s_settings *settings, const s2s_dest
 		return false;
 	}
 	client->announcements[client->count - 1] = destination->announcement;
-	return true;
+	return check_identity(client, client->count - 1, error);
 }
 
 /* Those that php.ini sets up: where the first setting, the account, is given. */

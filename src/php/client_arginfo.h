@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ce1bac39584a05c9ac85c707d0e41c51860ae9b4 */
+ * Stub hash: 54e8f61234f1204236c9762898f25b95445fc7eb */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Client___construct, 0, 0, 0)
 	ZEND_ARG_VARIADIC_OBJ_INFO(0, destinations, S2S\\Destination, 0)

@@ -545,6 +545,28 @@ static void test_identity(void **state)
 	s2s_text_free(&account);
 }
 
+/* Two networks may have one URL and different tokens: their names tell them apart. Knorex has nothing but its URL. */
+static void test_the_name_is_part_of_a_postbacks_identity(void **state)
+{
+	postback_fixture *fixture = *state;
+	const s2s_system *systems[] = { &s2s_knorex, &s2s_postback };
+
+	for (size_t i = 0; i < 2; i++) {
+		s2s_text account;
+		s2s_identity first;
+
+		s2s_text_init(&account);
+		use(fixture, systems[i], "https://h/?k={kcid}");
+		fixture->destination.name = S2S_STRING("netA");
+		assert_true(s2s_system_identify(systems[i], &fixture->destination, &account));
+		first = fixture->destination.identity;
+		fixture->destination.name = S2S_STRING("netB");
+		assert_true(s2s_system_identify(systems[i], &fixture->destination, &account));
+		assert_int_equal(memcmp(&first, &fixture->destination.identity, sizeof first) != 0, systems[i] == &s2s_postback);
+		s2s_text_free(&account);
+	}
+}
+
 static void assert_check(postback_fixture *fixture, const char *further, const char *templates, const char *expected)
 {
 	s2s_text problem;
@@ -728,6 +750,7 @@ int main(void)
 		TEST(test_signature),
 		TEST(test_the_stored_row_is_not_signed),
 		TEST(test_identity),
+		TEST(test_the_name_is_part_of_a_postbacks_identity),
 		TEST(test_checking_templates),
 		TEST(test_answers),
 		TEST(test_success_and_failure_texts),
