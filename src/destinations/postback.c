@@ -154,7 +154,7 @@ bool s2s_postback_sign(const s2s_destination *destination, const s2s_request *re
 		s2s_text_append_char(headers, '\n');
 	} else {
 		s2s_text_append_char(text, '&');
-		s2s_text_append_string(text, parameter.length > 0 ? parameter : S2S_STRING("signature"));
+		s2s_text_append_string(text, parameter.length > 0 ? parameter : S2S_POSTBACK_SIGNATURE);
 		s2s_text_append_char(text, '=');
 		s2s_text_append_string(text, signature);
 	}

@@ -1,5 +1,8 @@
 #include "value.h"
 
+#include "../core/utf8.h"
+#include "binding.h"
+
 #include <ext/date/php_date.h>
 
 #include <math.h>
@@ -79,44 +82,91 @@ bool php_s2s_value_text(uint32_t argument, const zend_string *value, size_t maxi
 	return true;
 }
 
-bool php_s2s_value_identifier(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
+static const char *value_identifier_problem(s2s_string text)
 {
-	if (value == NULL) {
-		return true;
+	if (text.length == 0) {
+		return "must not be empty";
 	}
-	if (ZSTR_LEN(value) == 0) {
-		zend_argument_value_error(argument, "must not be empty");
-		return false;
-	}
-	for (size_t position = 0; position < ZSTR_LEN(value); position++) {
-		unsigned char byte = (unsigned char) ZSTR_VAL(value)[position];
+	for (size_t position = 0; position < text.length; position++) {
+		unsigned char byte = (unsigned char) text.data[position];
 		if (byte < 0x20 || byte == 0x7f) {
-			zend_argument_value_error(argument, "must not contain control characters");
-			return false;
+			return "must not contain control characters";
 		}
+	}
+	return NULL;
+}
+
+const char *php_s2s_value_name_problem(s2s_string name)
+{
+	const char *problem = value_identifier_problem(name);
+	return problem != NULL || s2s_utf8_is_valid(name) ? problem : "must be valid UTF-8";
+}
+
+const char *php_s2s_value_ascii_problem(s2s_string text, bool spaces)
+{
+	const char *problem = value_identifier_problem(text);
+	if (problem != NULL) {
+		return problem;
+	}
+	bool ends_with_space = text.data[0] == ' ' || text.data[text.length - 1] == ' ';
+	for (size_t position = 0; position < text.length; position++) {
+		unsigned char byte = (unsigned char) text.data[position];
+		if (byte > 0x7e || (byte == ' ' && (!spaces || ends_with_space))) {
+			return "must contain visible ASCII characters only";
+		}
+	}
+	return NULL;
+}
+
+/* Throws the problem, or takes the text if it is not too long. */
+static bool value_take(uint32_t argument, const zend_string *value, size_t maximum, const char *problem, s2s_string *text)
+{
+	if (problem != NULL) {
+		zend_argument_value_error(argument, "%s", problem);
+		return false;
 	}
 	return php_s2s_value_text(argument, value, maximum, text);
 }
 
+bool php_s2s_value_identifier(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
+{
+	return value == NULL || value_take(argument, value, maximum, value_identifier_problem(php_s2s_string_of(value)), text);
+}
+
+bool php_s2s_value_name(uint32_t argument, const zend_string *value, s2s_string *name)
+{
+	return value == NULL || value_take(argument, value, PHP_S2S_NAME_MAX, php_s2s_value_name_problem(php_s2s_string_of(value)), name);
+}
+
 bool php_s2s_value_ascii(uint32_t argument, const zend_string *value, size_t maximum, bool spaces, s2s_string *text)
 {
-	s2s_string taken = S2S_STRING_NONE;
-	if (value == NULL) {
-		return true;
+	return value == NULL || value_take(argument, value, maximum, php_s2s_value_ascii_problem(php_s2s_string_of(value), spaces), text);
+}
+
+const char *php_s2s_value_show(s2s_string name, php_s2s_shown *shown)
+{
+	bool valid = s2s_utf8_is_valid(name);
+	s2s_string cut = valid ? s2s_utf8_cut(name, sizeof(shown->text) - 8) : name;
+	size_t length = cut.length < sizeof(shown->text) - 8 ? cut.length : sizeof(shown->text) - 8;
+	size_t end = 0;
+
+	shown->text[end++] = '"';
+	for (size_t position = 0; position < length; position++) {
+		unsigned char byte = (unsigned char) cut.data[position];
+		bool visible = byte >= 0x20 && byte != 0x7f && (valid || byte < 0x80);
+		shown->text[end++] = visible ? (char) byte : '?';
 	}
-	if (!php_s2s_value_identifier(argument, value, maximum, &taken)) {
-		return false;
+	memcpy(shown->text + end, length < name.length ? "…\"" : "\"", length < name.length ? sizeof("…\"") : sizeof("\""));
+	return shown->text;
+}
+
+const char *php_s2s_value_show_key(const zend_string *key, zend_ulong index, php_s2s_shown *shown)
+{
+	if (key != NULL) {
+		return php_s2s_value_show(php_s2s_string_of(key), shown);
 	}
-	bool ends_with_space = taken.data[0] == ' ' || taken.data[taken.length - 1] == ' ';
-	for (size_t position = 0; position < taken.length; position++) {
-		unsigned char byte = (unsigned char) taken.data[position];
-		if (byte > 0x7e || (byte == ' ' && (!spaces || ends_with_space))) {
-			zend_argument_value_error(argument, "must contain visible ASCII characters only");
-			return false;
-		}
-	}
-	*text = taken;
-	return true;
+	snprintf(shown->text, sizeof(shown->text), ZEND_LONG_FMT, (zend_long) index);
+	return shown->text;
 }
 
 static bool value_is_letter(char character)

@@ -606,19 +606,31 @@ static void test_checking_templates(void **state)
 	assert_check(
 		fixture, "", "Purchase\thttps://h:8/?k={kcid}\nLead\thttps://h:9/?k={kcid}", "for \"Lead\" must have the scheme, host and port");
 	assert_check(fixture, "", "http://h:8/?k={kcid}", "must begin with https://");
+	assert_check(fixture, "", "https://h:8/?k=%7Bkcid%7D", "must not have \"%7Bkcid%7D\": write the macro as it is, {kcid}");
+	assert_check(fixture, "", "https://h:8/%7b%7bvalue%7d%7d/?k={kcid}", "must not have \"%7Bvalue%7D\"");
+	assert_check(fixture, "", "https://h:8/?k={kcid}&j=%7B%22a%22:1%7D&l=%7B%7D&m=%7Bx&n=%7", "two hex digits");
+	assert_check(fixture, "", "https://h:8/?k={kcid}&j=%7B%22a%22:1%7D&l=%7B%7D&m=%7Bx", NULL);
 
 	use(fixture, &s2s_postback, "");
 	assert_check(fixture, "", "https://h:8/?o={order_id}", NULL);
 	assert_check(fixture, "", "https://h:8/?o={cid}", "unknown macro \"cid\"");
+	assert_check(fixture, "", "https://h:8/?o=1", "must have a macro, such as {order_id}");
+	assert_check(fixture, "", "https://h:8", "must have a macro, such as {order_id}");
+	assert_check(fixture, "", "https://h:8/?o=%7Bsomething%7D", "must not have \"%7Bsomething%7D\"");
+	assert_check(fixture, "", "Refund\thttps://h:8/?o={order_id}\nLead\thttps://h:8/?o=1", "for \"Lead\" must have a macro, such as");
 	settings[S2S_POSTBACK_CLICK_ID] = S2S_STRING("cid");
 	assert_check(fixture, "", "https://h:8/?o={cid}", NULL);
 	assert_check(fixture, "", "https://h:8/?o={order_id}", "such as {cid}");
 	assert_check(fixture, "", "https://h:8/?o={cid}&timestamp={event_time}&signature=1", NULL);
 	settings[S2S_POSTBACK_SIGNATURE_KEY] = S2S_STRING("key");
+	assert_check(fixture, "", "https://h:8/?o={cid}&signature=1", "the signature's own parameters"); /* its name by default */
 	settings[S2S_POSTBACK_SIGNATURE_PARAMETER] = S2S_STRING("signature");
 	assert_check(fixture, "", "https://h:8/?o={cid}&timestamp={event_time}", "the signature's own parameters");
 	assert_check(fixture, "", "https://h:8/?o={cid}&signature=1", "the signature's own parameters");
 	assert_check(fixture, "", "https://h:8/?o={cid}&sign=1", NULL);
+	settings[S2S_POSTBACK_SIGNATURE_HEADER] = S2S_STRING("X-Signature");
+	assert_check(fixture, "", "https://h:8/?o={cid}&signature=1", NULL);
+	assert_check(fixture, "", "https://h:8/?o={cid}&timestamp=1", "the signature's own parameters");
 }
 
 typedef struct answer_case {
