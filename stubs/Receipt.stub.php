@@ -18,7 +18,8 @@ final readonly class Receipt
 	/** Event::$id. */
 	public string $eventId;
 	/**
-	 * Destination name => entry id, for Queue::retry() and Queue::discard().
+	 * Destination name => entry id, for Queue::retry() and Queue::discard(). Of a repeat (an event whose key is in the
+	 * queue already) too: whether it is one is found out later, it is dropped then, and no entry has that id.
 	 *
 	 * @var array<string, string>
 	 */

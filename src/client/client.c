@@ -171,6 +171,26 @@ static bool add_configured(s2s_client *client, const s2s_settings *settings, s2s
 	return true;
 }
 
+/* For who has none: what php.ini can set up. */
+static bool name_accounts(s2s_client *client, const s2s_settings *settings)
+{
+	s2s_text names;
+	bool done;
+
+	s2s_text_init(&names);
+	for (size_t index = 0; index < s2s_system_count(); index++) {
+		const s2s_system *system = s2s_system_at(index);
+
+		if (is_given(settings->systems[index].system)) {
+			s2s_text_append_format(&names, "%ss2s.%.*s.%.*s", names.length > 0 ? ", " : "", S2S_STRING_ARGS(system->name),
+				S2S_STRING_ARGS(system->setting_names[0]));
+		}
+	}
+	done = !s2s_text_failed(&names) && s2s_arena_copy(&client->arena, s2s_text_string(&names), &client->accounts);
+	s2s_text_free(&names);
+	return done;
+}
+
 static bool set_up(s2s_client *client, const s2s_settings *settings, const s2s_destination *destinations, size_t count, s2s_text *error)
 {
 	size_t places = count > s2s_system_count() ? count : s2s_system_count();
@@ -189,7 +209,14 @@ static bool set_up(s2s_client *client, const s2s_settings *settings, const s2s_d
 			return false;
 		}
 	}
-	return count > 0 || add_configured(client, settings, error);
+	if (count == 0 && !add_configured(client, settings, error)) {
+		return false;
+	}
+	if (client->count == 0 && !name_accounts(client, settings)) {
+		s2s_text_append_format(error, "out of memory");
+		return false;
+	}
+	return true;
 }
 
 s2s_client *s2s_client_new(

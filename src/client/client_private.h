@@ -39,6 +39,7 @@ struct s2s_client {
 	int64_t queue_max;
 	s2s_client_destination *destinations;
 	size_t count;
+	s2s_string accounts;             /* the php.ini entries that would set one up: "s2s.sklik.sem_id, …" */
 	s2s_announcement *announcements; /* of the destinations, in their order */
 	size_t staged;                   /* requests in context->frames */
 	s2s_queue *queue;                /* where the last commit went; NULL: nowhere */

@@ -136,7 +136,7 @@ s2s_send_result s2s_client_stage(s2s_client *client, const s2s_event *event, con
 	receipt->count = client->count;
 	if (client->count == 0) {
 		s2s_problems_warn(&receipt->problems, S2S_STRING(""), "",
-			"no destination is set up: give Client one, or set its account in php.ini (s2s.sklik.sem_id)");
+			"no destination is set up: give Client one, or set an account in php.ini (%.*s)", S2S_STRING_ARGS(client->accounts));
 	}
 	keyed.key = key_of(context, event, options->key);
 	client->encode_options.now_ms = s2s_clock_now_ms();

@@ -76,9 +76,8 @@ ZEND_METHOD(S2S_Callback, __construct)
 		Z_PARAM_BOOL(single_use)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, parameter, PHP_S2S_NAME_MAX, &value.parameter) ||
-		!php_s2s_value_identifier(2, secret, PHP_S2S_TEXT_MAX, &value.secret) ||
-		!php_s2s_value_identifier(3, secret_parameter, PHP_S2S_NAME_MAX, &value.secret_parameter)) {
+	if (!php_s2s_value_name(1, parameter, &value.parameter) || !php_s2s_value_identifier(2, secret, PHP_S2S_TEXT_MAX, &value.secret) ||
+		!php_s2s_value_name(3, secret_parameter, &value.secret_parameter)) {
 		RETURN_THROWS();
 	}
 	if (s2s_string_equals(value.parameter, value.secret_parameter)) {

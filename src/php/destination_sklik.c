@@ -48,8 +48,7 @@ ZEND_METHOD(S2S_Destination_Sklik, __construct)
 		!php_s2s_value_ascii(2, sandbox, PHP_S2S_IDENTIFIER_MAX, false, &settings[S2S_SKLIK_SANDBOX]) ||
 		!php_s2s_value_ascii(4, client_id, PHP_S2S_NAME_MAX, true, &settings[S2S_SKLIK_CLIENT_ID]) ||
 		!php_s2s_value_ascii(5, client_version, PHP_S2S_NAME_MAX, true, &settings[S2S_SKLIK_CLIENT_VERSION]) ||
-		!php_s2s_destination_endpoint(6, endpoint, false, &endpoint_text) ||
-		!php_s2s_value_identifier(7, name, PHP_S2S_NAME_MAX, &name_text)) {
+		!php_s2s_destination_endpoint(6, endpoint, false, &endpoint_text) || !php_s2s_value_name(7, name, &name_text)) {
 		RETURN_THROWS();
 	}
 	if (!fold_is_null) {

@@ -100,7 +100,7 @@ ZEND_METHOD(S2S_Event, __construct)
 		zend_throw_error(NULL, "Cannot modify readonly property S2S\\Event::$id");
 		RETURN_THROWS();
 	}
-	if (!php_s2s_value_identifier(1, name, PHP_S2S_NAME_MAX, &name_text) || !php_s2s_value_text(2, url, PHP_S2S_URL_MAX, &url_text) ||
+	if (!php_s2s_value_name(1, name, &name_text) || !php_s2s_value_text(2, url, PHP_S2S_URL_MAX, &url_text) ||
 		!event_time(time_is_null, date, time, &time_ms) || !php_s2s_value_ascii(5, id, S2S_EVENT_ID_MAX, false, &id_text)) {
 		RETURN_THROWS();
 	}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 3b72f85540cd22498ab1611e7a4574c7d632bae2 */
+ * Stub hash: 1b4f7c7c3818869fc461f97be4e6eef4bf063dea */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Event___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)

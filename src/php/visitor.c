@@ -88,14 +88,18 @@ bool php_s2s_visitor_set_consent(
 }
 
 /* One element of $cookies, $clickIds or $clientHints; not a string or too long: thrown. */
-static bool visitor_element(uint32_t argument, const zval *value)
+static bool visitor_element(uint32_t argument, s2s_string name, const zval *value)
 {
+	php_s2s_shown shown;
+
+	php_s2s_value_show(name, &shown);
 	if (Z_TYPE_P(value) != IS_STRING) {
-		zend_argument_type_error(argument, "must be of type array<string, string>, an element is of type %s", zend_zval_type_name(value));
+		zend_argument_type_error(argument, "for %s must be of type string, %s given", shown.text, zend_zval_type_name(value));
 		return false;
 	}
 	if (Z_STRLEN_P(value) > PHP_S2S_TEXT_MAX) {
-		zend_argument_value_error(argument, "must have elements of at most %d bytes, %zu given", PHP_S2S_TEXT_MAX, Z_STRLEN_P(value));
+		zend_argument_value_error(
+			argument, "for %s must be at most %d bytes long, %zu given", shown.text, PHP_S2S_TEXT_MAX, Z_STRLEN_P(value));
 		return false;
 	}
 	return true;
@@ -109,7 +113,7 @@ static bool visitor_set_cookies(s2s_visitor *visitor, HashTable *cookies)
 		if (value == NULL) {
 			continue;
 		}
-		if (!visitor_element(1, value)) {
+		if (!visitor_element(1, name, value)) {
 			return false;
 		}
 		if (Z_STRLEN_P(value) != 0) {
@@ -121,19 +125,22 @@ static bool visitor_set_cookies(s2s_visitor *visitor, HashTable *cookies)
 
 static bool visitor_set_click_ids(s2s_visitor *visitor, HashTable *click_ids)
 {
+	zend_ulong index;
 	zend_string *name;
 	zval *value;
+	php_s2s_shown shown;
 	if (click_ids == NULL) {
 		return true;
 	}
-	ZEND_HASH_FOREACH_STR_KEY_VAL(click_ids, name, value)
+	ZEND_HASH_FOREACH_KEY_VAL(click_ids, index, name, value)
 	{
 		ZVAL_DEREF(value);
 		if (name == NULL || !php_s2s_value_is_name(php_s2s_string_of(name), true)) {
-			zend_argument_value_error(2, "must have names of 1 to %d letters, digits, underscores and dashes", PHP_S2S_PARAMETER_MAX);
+			zend_argument_value_error(2, "must have names of 1 to %d letters, digits, underscores and dashes, %s given",
+				PHP_S2S_PARAMETER_MAX, php_s2s_value_show_key(name, index, &shown));
 			return false;
 		}
-		if (!visitor_element(2, value)) {
+		if (!visitor_element(2, php_s2s_string_of(name), value)) {
 			return false;
 		}
 		if (Z_STRLEN_P(value) != 0) {
@@ -161,7 +168,7 @@ static bool visitor_set_hints(s2s_visitor *visitor, HashTable *hints)
 				"\"sec_ch_ua_platform_version\" only");
 			return false;
 		}
-		if (!visitor_element(5, value)) {
+		if (!visitor_element(5, s2s_client_hint_names[hint], value)) {
 			return false;
 		}
 		if (Z_STRLEN_P(value) != 0) {
