@@ -51,7 +51,7 @@ bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, b
 	if (value == NULL) {
 		return true;
 	}
-	if (!php_s2s_value_ascii(argument, value, PHP_S2S_URL_MAX, false, endpoint)) {
+	if (!php_s2s_value_ascii(argument, value, S2S_URL_MAX, false, endpoint)) {
 		return false;
 	}
 	const char *problem = s2s_endpoint_problem(*endpoint, allow_http);
@@ -76,7 +76,7 @@ static bool destination_map_value(
 		return false;
 	}
 	*there = Z_TYPE_P(value) == IS_STRING ? php_s2s_string_of(Z_STR_P(value)) : S2S_STRING("");
-	if (there->length <= PHP_S2S_NAME_MAX && s2s_name_map_takes(*there) && names->takes(*there)) {
+	if (there->length <= S2S_NAME_MAX && s2s_name_map_takes(*there) && names->takes(*there)) {
 		return true;
 	}
 	s2s_text_init(&what);
@@ -92,12 +92,13 @@ static bool destination_map_pair(
 {
 	s2s_string there;
 	php_s2s_shown shown;
+	s2s_complaint complaint;
 
 	ZVAL_DEREF(value);
 	php_s2s_value_show_key(key, index, &shown);
-	if (key == NULL || ZSTR_LEN(key) > PHP_S2S_NAME_MAX || php_s2s_value_name_problem(php_s2s_string_of(key)) != NULL) {
+	if (key == NULL || !s2s_check(&s2s_rule_label, php_s2s_string_of(key), &complaint)) {
 		zend_argument_value_error(
-			argument, "must have event names as keys: texts of 1 to %d bytes of UTF-8, %s given", PHP_S2S_NAME_MAX, shown.text);
+			argument, "must have event names as keys: texts of 1 to %d bytes of UTF-8, %s given", S2S_NAME_MAX, shown.text);
 		return false;
 	}
 	if (!destination_map_value(argument, shown.text, value, names, &there)) {

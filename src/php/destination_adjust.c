@@ -28,7 +28,7 @@ static bool adjust_is_token(s2s_string token)
 
 static void adjust_describe_token(s2s_text *out)
 {
-	s2s_text_append_format(out, "an event token of 1 to %d visible ASCII characters but \"=\"", PHP_S2S_NAME_MAX);
+	s2s_text_append_format(out, "an event token of 1 to %d visible ASCII characters but \"=\"", S2S_NAME_MAX);
 }
 
 static const php_s2s_destination_names adjust_names = { adjust_is_token, adjust_describe_token };
@@ -79,12 +79,12 @@ ZEND_METHOD(S2S_Destination_Adjust, __construct)
 	ZEND_PARSE_PARAMETERS_END();
 
 	s2s_text_init(&map);
-	if (!php_s2s_value_ascii(1, app_token, PHP_S2S_NAME_MAX, false, &settings[S2S_ADJUST_APP_TOKEN]) ||
+	if (!php_s2s_value_checked(1, app_token, &s2s_rule_account, &settings[S2S_ADJUST_APP_TOKEN]) ||
 		!php_s2s_destination_map(2, event_tokens, &adjust_names, &map) ||
-		!php_s2s_value_ascii(3, token, PHP_S2S_IDENTIFIER_MAX, false, &settings[S2S_ADJUST_TOKEN]) ||
+		!php_s2s_value_checked(3, token, &s2s_rule_token, &settings[S2S_ADJUST_TOKEN]) ||
 		!adjust_choice(4, environment, S2S_STRING("production"), S2S_STRING("sandbox"), &settings[S2S_ADJUST_ENVIRONMENT]) ||
 		!adjust_choice(5, method, S2S_STRING("POST"), S2S_STRING("GET"), &settings[S2S_ADJUST_METHOD]) ||
-		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_name(8, name, &name_text)) {
+		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_checked(8, name, &s2s_rule_label, &name_text)) {
 		s2s_text_free(&map);
 		RETURN_THROWS();
 	}

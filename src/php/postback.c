@@ -22,26 +22,23 @@ bool php_s2s_postback_method(uint32_t argument, const zend_string *value, s2s_st
 
 static bool postback_template_add(uint32_t argument, zend_string *event, zend_ulong index, zval *url, s2s_text *templates)
 {
+	static const s2s_check_rule url_rule = { S2S_FORM_IDENTIFIER, S2S_URL_MAX };
+	s2s_complaint complaint;
 	php_s2s_shown shown;
 
 	ZVAL_DEREF(url);
 	php_s2s_value_show_key(event, index, &shown);
-	if (event == NULL || ZSTR_LEN(event) > PHP_S2S_NAME_MAX || php_s2s_value_name_problem(php_s2s_string_of(event)) != NULL) {
-		zend_argument_value_error(argument, "must be a URL, or an array of event name (1 to %d bytes of UTF-8) => URL, %s => … given",
-			PHP_S2S_NAME_MAX, shown.text);
+	if (event == NULL || !s2s_check(&s2s_rule_label, php_s2s_string_of(event), &complaint)) {
+		zend_argument_value_error(
+			argument, "must be a URL, or an array of event name (1 to %d bytes of UTF-8) => URL, %s => … given", S2S_NAME_MAX, shown.text);
 		return false;
 	}
 	if (Z_TYPE_P(url) != IS_STRING) {
 		zend_argument_type_error(argument, "for %s must be of type string, %s given", shown.text, zend_zval_type_name(url));
 		return false;
 	}
-	if (Z_STRLEN_P(url) == 0 || Z_STRLEN_P(url) > PHP_S2S_URL_MAX) {
-		zend_argument_value_error(argument, "for %s must be 1 to %d bytes long, %zu given", shown.text, PHP_S2S_URL_MAX, Z_STRLEN_P(url));
-		return false;
-	}
-	/* A tab or a line's end means something in the setting. */
-	if (strpbrk(Z_STRVAL_P(url), "\t\n") != NULL) {
-		zend_argument_value_error(argument, "for %s must not contain control characters", shown.text);
+	if (!s2s_check(&url_rule, php_s2s_string_of(Z_STR_P(url)), &complaint)) {
+		zend_argument_value_error(argument, "for %s %s", shown.text, complaint.words);
 		return false;
 	}
 	if (templates->length > 0) {
@@ -61,7 +58,7 @@ static bool postback_templates_read(uint32_t argument, zend_string *single, Hash
 	zval *url;
 
 	if (by_event == NULL) {
-		if (!php_s2s_value_identifier(argument, single, PHP_S2S_URL_MAX, &text)) {
+		if (!php_s2s_value_identifier(argument, single, S2S_URL_MAX, &text)) {
 			return false;
 		}
 		s2s_text_append_string(templates, text);
@@ -96,7 +93,7 @@ static bool postback_parameters_read(uint32_t argument, HashTable *parameters, s
 			zend_argument_type_error(argument, "must be a list of names, one is of type %s", zend_zval_type_name(name));
 			return false;
 		}
-		if (!php_s2s_value_is_name(php_s2s_string_of(Z_STR_P(name)), true)) {
+		if (!php_s2s_value_is_name(php_s2s_string_of(Z_STR_P(name)))) {
 			zend_argument_value_error(argument, "must be a list of names of 1 to 64 letters, digits, \"_\" and \"-\", %s given",
 				php_s2s_value_show(php_s2s_string_of(Z_STR_P(name)), &shown));
 			return false;
@@ -142,7 +139,7 @@ const char *php_s2s_postback_header_problem(s2s_string name)
 	static const char *const ours[] = { "host", "content-type", "content-length", "transfer-encoding", "connection", "expect", "te",
 		"upgrade", "trailer" };
 
-	if (!php_s2s_value_is_name(name, true)) {
+	if (!php_s2s_value_is_name(name)) {
 		return "must be a name of 1 to 64 letters, digits, \"_\" and \"-\"";
 	}
 	for (size_t index = 0; index < sizeof(ours) / sizeof(ours[0]); index++) {
@@ -171,21 +168,20 @@ static bool postback_header_is_there(HashTable *headers, zend_string *wanted)
 	return false;
 }
 
-/* NULL, or what is wrong ("must …"); a value may be a secret, so none is shown. */
-static const char *postback_header_problem(HashTable *headers, zend_string *name, const zval *value)
+/* False: `complaint` is written. A value may be a secret, so none is in it. */
+static bool postback_header_is_good(HashTable *headers, zend_string *name, s2s_string value, s2s_complaint *complaint)
 {
+	static const s2s_check_rule rule = { S2S_FORM_ASCII_SPACES, S2S_TEXT_MAX };
 	const char *problem = name == NULL ? "must have names of headers as keys" : php_s2s_postback_header_problem(php_s2s_string_of(name));
 
+	if (problem == NULL && postback_header_is_there(headers, name)) {
+		problem = "must be there once: upper and lower case are the same header";
+	}
 	if (problem != NULL) {
-		return problem;
+		snprintf(complaint->words, sizeof(complaint->words), "%s", problem);
+		return false;
 	}
-	if (postback_header_is_there(headers, name)) {
-		return "must be there once: upper and lower case are the same header";
-	}
-	if (Z_STRLEN_P(value) > PHP_S2S_TEXT_MAX) {
-		return "must be at most 4096 bytes long";
-	}
-	return php_s2s_value_ascii_problem(php_s2s_string_of(Z_STR_P(value)), true);
+	return s2s_check(&rule, value, complaint);
 }
 
 bool php_s2s_postback_headers(uint32_t argument, HashTable *headers, s2s_text *lines)
@@ -194,6 +190,7 @@ bool php_s2s_postback_headers(uint32_t argument, HashTable *headers, s2s_text *l
 	zend_string *name;
 	zval *value;
 	php_s2s_shown shown;
+	s2s_complaint complaint;
 
 	ZEND_HASH_FOREACH_KEY_VAL(headers, index, name, value)
 	{
@@ -203,9 +200,8 @@ bool php_s2s_postback_headers(uint32_t argument, HashTable *headers, s2s_text *l
 			zend_argument_type_error(argument, "for %s must be of type string, %s given", shown.text, zend_zval_type_name(value));
 			return false;
 		}
-		const char *problem = postback_header_problem(headers, name, value);
-		if (problem != NULL) {
-			zend_argument_value_error(argument, "for %s %s", shown.text, problem);
+		if (!postback_header_is_good(headers, name, php_s2s_string_of(Z_STR_P(value)), &complaint)) {
+			zend_argument_value_error(argument, "for %s %s", shown.text, complaint.words);
 			return false;
 		}
 		s2s_text_append_string(lines, php_s2s_string_of(name));

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 570987619758475bcbba456eb92a2c56a700f64d */
+ * Stub hash: 13c876320de016abc1fefeccfb38cb4c0c089786 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Receipt___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -69,78 +69,37 @@ bool php_s2s_value_money(uint32_t argument, zval *value, s2s_money *money)
 	return false;
 }
 
-bool php_s2s_value_text(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
+bool php_s2s_value_checked(uint32_t argument, const zend_string *value, const s2s_check_rule *rule, s2s_string *text)
 {
+	s2s_complaint complaint;
 	if (value == NULL) {
 		return true;
 	}
-	if (ZSTR_LEN(value) > maximum) {
-		zend_argument_value_error(argument, "must be at most %zu bytes long, %zu given", maximum, ZSTR_LEN(value));
+	s2s_string given = { ZSTR_VAL(value), ZSTR_LEN(value) };
+	if (!s2s_check(rule, given, &complaint)) {
+		zend_argument_value_error(argument, "%s", complaint.words);
 		return false;
 	}
-	*text = (s2s_string) { ZSTR_VAL(value), ZSTR_LEN(value) };
+	*text = given;
 	return true;
 }
 
-static const char *value_identifier_problem(s2s_string text)
+bool php_s2s_value_text(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
 {
-	if (text.length == 0) {
-		return "must not be empty";
-	}
-	for (size_t position = 0; position < text.length; position++) {
-		unsigned char byte = (unsigned char) text.data[position];
-		if (byte < 0x20 || byte == 0x7f) {
-			return "must not contain control characters";
-		}
-	}
-	return NULL;
-}
-
-const char *php_s2s_value_name_problem(s2s_string name)
-{
-	const char *problem = value_identifier_problem(name);
-	return problem != NULL || s2s_utf8_is_valid(name) ? problem : "must be valid UTF-8";
-}
-
-const char *php_s2s_value_ascii_problem(s2s_string text, bool spaces)
-{
-	const char *problem = value_identifier_problem(text);
-	if (problem != NULL) {
-		return problem;
-	}
-	bool ends_with_space = text.data[0] == ' ' || text.data[text.length - 1] == ' ';
-	for (size_t position = 0; position < text.length; position++) {
-		unsigned char byte = (unsigned char) text.data[position];
-		if (byte > 0x7e || (byte == ' ' && (!spaces || ends_with_space))) {
-			return "must contain visible ASCII characters only";
-		}
-	}
-	return NULL;
-}
-
-/* Throws the problem, or takes the text if it is not too long. */
-static bool value_take(uint32_t argument, const zend_string *value, size_t maximum, const char *problem, s2s_string *text)
-{
-	if (problem != NULL) {
-		zend_argument_value_error(argument, "%s", problem);
-		return false;
-	}
-	return php_s2s_value_text(argument, value, maximum, text);
+	s2s_check_rule rule = { S2S_FORM_TEXT, maximum };
+	return php_s2s_value_checked(argument, value, &rule, text);
 }
 
 bool php_s2s_value_identifier(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
 {
-	return value == NULL || value_take(argument, value, maximum, value_identifier_problem(php_s2s_string_of(value)), text);
-}
-
-bool php_s2s_value_name(uint32_t argument, const zend_string *value, s2s_string *name)
-{
-	return value == NULL || value_take(argument, value, PHP_S2S_NAME_MAX, php_s2s_value_name_problem(php_s2s_string_of(value)), name);
+	s2s_check_rule rule = { S2S_FORM_IDENTIFIER, maximum };
+	return php_s2s_value_checked(argument, value, &rule, text);
 }
 
 bool php_s2s_value_ascii(uint32_t argument, const zend_string *value, size_t maximum, bool spaces, s2s_string *text)
 {
-	return value == NULL || value_take(argument, value, maximum, php_s2s_value_ascii_problem(php_s2s_string_of(value), spaces), text);
+	s2s_check_rule rule = { spaces ? S2S_FORM_ASCII_SPACES : S2S_FORM_ASCII, maximum };
+	return php_s2s_value_checked(argument, value, &rule, text);
 }
 
 const char *php_s2s_value_show(s2s_string name, php_s2s_shown *shown)
@@ -167,30 +126,6 @@ const char *php_s2s_value_show_key(const zend_string *key, zend_ulong index, php
 	}
 	snprintf(shown->text, sizeof(shown->text), ZEND_LONG_FMT, (zend_long) index);
 	return shown->text;
-}
-
-static bool value_is_letter(char character)
-{
-	return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-}
-
-bool php_s2s_value_currency(uint32_t argument, const zend_string *value, char currency[4])
-{
-	currency[0] = '\0';
-	if (value == NULL) {
-		return true;
-	}
-	bool valid = ZSTR_LEN(value) == 3;
-	for (size_t position = 0; valid && position < 3; position++) {
-		valid = value_is_letter(ZSTR_VAL(value)[position]);
-		currency[position] = (char) (ZSTR_VAL(value)[position] & ~0x20);
-	}
-	currency[3] = '\0';
-	if (!valid) {
-		currency[0] = '\0';
-		zend_argument_value_error(argument, "must be a currency code of three letters (ISO 4217), such as \"CZK\"");
-	}
-	return valid;
 }
 
 /* A user's class may extend DateTime and forget its constructor: then there is no time in it. */
@@ -252,17 +187,8 @@ bool php_s2s_value_seconds(uint32_t argument, double seconds, double maximum, in
 	return true;
 }
 
-bool php_s2s_value_is_name(s2s_string name, bool dashes)
+bool php_s2s_value_is_name(s2s_string name)
 {
-	if (name.length == 0 || name.length > PHP_S2S_PARAMETER_MAX) {
-		return false;
-	}
-	for (size_t position = 0; position < name.length; position++) {
-		char character = name.data[position];
-		bool digit = character >= '0' && character <= '9';
-		if (!value_is_letter(character) && !digit && character != '_' && !(dashes && character == '-')) {
-			return false;
-		}
-	}
-	return true;
+	s2s_complaint complaint;
+	return s2s_check(&s2s_rule_click_id_name, name, &complaint);
 }

@@ -129,7 +129,7 @@ TypeError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "" => … given
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "Le?ad" => … given
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" => … given
-ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Lead" must be 1 to 8192 bytes long, 0 given
+ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Lead" must not be empty
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Purchase" must have the scheme, host and port of the others: make another destination for another host
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Purchase" must not have the unknown macro "nothing"; known are event_id, event_name, event_time, event_time_ms, value, value_tax, value_total, currency, order_id, ip, user_agent, click ids (kcid, sznaiid, adct, $clickId), the parameters that ad systems take, and the names in $parameters
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must have 1 to 100 URLs
@@ -161,7 +161,7 @@ ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for 
 ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must contain visible ASCII characters only
 ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must not be empty
 TypeError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must be of type string, int given
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must be at most 4096 bytes long
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must be at most 4096 bytes long, 4097 given
 ValueError: S2S\Destination\Postback::__construct(): Argument #7 ($successText) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #8 ($failureText) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #9 ($signatureKey) must not be empty

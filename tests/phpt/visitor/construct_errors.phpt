@@ -31,8 +31,8 @@ caught(fn () => new Visitor(cookie: []));
 TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be of type string, int given
 TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be of type string, array given
 ValueError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be at most 4096 bytes long, 4097 given
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes, 0 given
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes, "a b" given
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name 0 must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
 TypeError: S2S\Visitor::__construct(): Argument #2 ($clickIds) for "kcid" must be of type string, null given
 ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) for "kcid" must be at most 4096 bytes long, 1048576 given
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address
