@@ -347,7 +347,10 @@ static void result_read(s2s_transfer *transfer, CURLcode code, s2s_result *resul
 	result->answer.body = s2s_text_string(&transfer->answer_body);
 	result->answer.incomplete = code != CURLE_OK || transfer->answer_bytes > transfer->answer_body.length;
 	result->answer.retry_after_ms = status >= 200 ? retry_after(transfer) : -1;
-	if (code != CURLE_OK) {
+	if (transfer->refused) {
+		/* libcurl's own words are about our callback. */
+		result->error = S2S_STRING("the connection ended before an answer came");
+	} else if (code != CURLE_OK) {
 		result->error = s2s_string_from(transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code));
 	}
 }
