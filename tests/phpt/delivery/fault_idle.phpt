@@ -21,9 +21,9 @@ foreach (['sklik', 'adroll', 'adjust', 'net'] as $system) {
 --EXPECT--
 sklik: delivered, status 200, 1 attempts, answer "{"status":"OK"}"
   1 arrived
-adroll: uncertain, status none, 1 attempts, answer "the connection ended before an answer came"
+adroll: uncertain, status none, 1 attempts, answer "the connection was closed without an answer"
   0 arrived
-adjust: uncertain, status none, 1 attempts, answer "the connection ended before an answer came"
+adjust: uncertain, status none, 1 attempts, answer "the connection was closed without an answer"
   0 arrived
-net: uncertain, status none, 1 attempts, answer "the connection ended before an answer came"
+net: uncertain, status none, 1 attempts, answer "the connection was closed without an answer"
   0 arrived
