@@ -387,6 +387,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	s2s_sender_land(sender);
 	if (sender->trouble_until_ms == 0) {
 		s2s_sender_settle(sender);
+		s2s_sender_tell_full(sender);
 		s2s_sender_checkpoint(sender);
 		s2s_sender_housekeeping(sender);
 	}

@@ -45,6 +45,15 @@ void s2s_sender_others_changes(s2s_sender *sender)
 	}
 }
 
+void s2s_sender_tell_full(s2s_sender *sender)
+{
+	bool full = s2s_sender_is_over_full(sender);
+
+	if (full != s2s_sender_is_full(sender)) {
+		s2s_leader_say_waiting(&sender->leader, sender->waiting, full);
+	}
+}
+
 static void tidy(s2s_sender *sender)
 {
 	int64_t now_ms = s2s_clock_now_ms(), expired;

@@ -143,6 +143,8 @@ void s2s_sender_others_changes(s2s_sender *sender);
 void s2s_sender_journal_renew(s2s_sender *sender);
 /* Whether as much waits as s2s.queue_max allows. */
 bool s2s_sender_is_over_full(const s2s_sender *sender);
+/* Writers look at the page: as soon as that changes, not a second later. */
+void s2s_sender_tell_full(s2s_sender *sender);
 
 /* sender.c: what to do when the ledger says no; true: it was only for this time */
 void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing);
