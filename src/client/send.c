@@ -4,6 +4,7 @@
 #include "../platform/clock.h"
 #include "../platform/log.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #define COMPLAIN_MS 60000
@@ -182,105 +183,144 @@ static s2s_queue_writer *writer_of(s2s_context *context, s2s_queue *queue)
 	return context->writers[place];
 }
 
-static void complain(s2s_context *context, s2s_string path, s2s_string why)
+static const char not_written[] = "the queue can't be written, events are kept in memory";
+static const char not_synced[] = "the queue can't be synced, a power loss may take its newest events";
+
+static void complain(s2s_context *context, s2s_string path, const char *what, s2s_string why)
 {
 	int64_t now = s2s_clock_monotonic_ms();
 
 	if (context->complained_ms == 0 || now - context->complained_ms > COMPLAIN_MS) {
 		context->complained_ms = now;
-		s2s_log("the queue can't be written, events are kept in memory: %.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(why));
+		s2s_log("%s: %.*s: %.*s", what, S2S_STRING_ARGS(path), S2S_STRING_ARGS(why));
 	}
 }
 
-static s2s_append_result append(s2s_client *client, s2s_queue *queue, int *error)
+static s2s_append_result append(s2s_client *client, s2s_queue *queue, s2s_string frames, s2s_appended *appended)
 {
-	s2s_context *context = client->context;
-	s2s_queue_writer *writer = writer_of(context, queue);
+	s2s_queue_writer *writer = writer_of(client->context, queue);
 
 	if (writer == NULL) {
-		*error = 0;
+		*appended = (s2s_appended) { .error = ENOMEM };
 		return S2S_APPEND_FAILED;
 	}
-	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->count, s2s_text_string(&context->frames),
-		client->journal_max, client->sender_options.sync_full && !queue->memory, error);
+	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->count, frames, client->journal_max,
+		client->sender_options.sync_full && !queue->memory, appended);
 }
 
+/* What became of the staged requests: the first ones are in the queue's files, the next ones in memory, the others are refused. */
+typedef struct s2s_committed {
+	size_t stored;
+	size_t kept;
+	bool synced;         /* the stored ones, as s2s.queue_sync asks for */
+	const char *refused; /* why the others were */
+} s2s_committed;
+
 /* Into this process's own queue, which is bounded: `limit` events. */
-static const char *commit_memory(s2s_client *client, int64_t limit)
+static void commit_memory(s2s_client *client, s2s_string frames, int64_t limit, s2s_committed *committed)
 {
+	size_t count = client->staged - committed->stored;
+	s2s_appended appended;
 	s2s_text problem;
 	s2s_queue *queue;
-	int error;
 
 	s2s_text_init(&problem);
 	queue = s2s_queue_open(S2S_STRING(S2S_QUEUE_MEMORY), &problem);
 	s2s_text_free(&problem);
 	client->queue = queue;
-	if (queue == NULL || atomic_load(&queue->accepted) - atomic_load(&queue->finished) + (int64_t) client->staged > limit ||
-		append(client, queue, &error) != S2S_APPEND_DONE) {
-		return reason_full;
+	committed->refused = reason_full;
+	if (queue == NULL || atomic_load(&queue->accepted) - atomic_load(&queue->finished) + (int64_t) count > limit) {
+		return;
 	}
-	atomic_fetch_add(&queue->accepted, (long long) client->staged);
-	s2s_service_wake(queue, &client->sender_options);
-	return NULL;
+	committed->kept = append(client, queue, frames, &appended) == S2S_APPEND_DONE ? count : appended.stored;
+	if (committed->kept > 0) {
+		atomic_fetch_add(&queue->accepted, (long long) committed->kept);
+		s2s_service_wake(queue, &client->sender_options);
+	}
 }
 
-static const char *commit_durable(s2s_client *client, bool *durable)
+static void commit_files(s2s_client *client, s2s_string *frames, s2s_committed *committed)
+{
+	s2s_context *context = client->context;
+	s2s_string path = s2s_text_string(&client->queue->path);
+	s2s_appended appended;
+	s2s_append_result result = append(client, client->queue, *frames, &appended);
+
+	committed->stored = result == S2S_APPEND_DONE ? client->staged : appended.stored;
+	committed->synced = appended.synced;
+	if (result == S2S_APPEND_FULL) {
+		committed->refused = reason_full;
+	} else if (result == S2S_APPEND_BUSY) {
+		complain(context, path, not_written, S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"));
+	} else if (result == S2S_APPEND_FAILED) {
+		complain(context, path, not_written, s2s_string_from(strerror(appended.error)));
+	} else if (!appended.synced) {
+		complain(context, path, not_synced, s2s_string_from(strerror(appended.error)));
+	}
+	if (committed->stored > 0) {
+		s2s_service_wake(client->queue, &client->sender_options);
+	}
+	if (result != S2S_APPEND_DONE) {
+		frames->data += appended.stored_bytes;
+		frames->length -= appended.stored_bytes;
+	}
+}
+
+static void commit_durable(s2s_client *client, s2s_string frames, s2s_committed *committed)
 {
 	s2s_text problem;
-	int error = 0;
 
 	s2s_text_init(&problem);
 	client->queue = s2s_queue_open(client->queue_base, &problem);
 	if (client->queue == NULL) {
-		complain(client->context, client->queue_base, s2s_text_string(&problem));
-		s2s_text_free(&problem);
-		return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
+		complain(client->context, client->queue_base, not_written, s2s_text_string(&problem));
+	} else if (s2s_service_is_full(client->queue)) {
+		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
+		committed->refused = reason_full;
+	} else {
+		commit_files(client, &frames, committed);
 	}
 	s2s_text_free(&problem);
-	if (s2s_service_is_full(client->queue)) {
-		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
-		return reason_full;
+	if (committed->stored < client->staged && committed->refused == NULL) {
+		commit_memory(client, frames, S2S_FALLBACK_EVENTS_MAX, committed);
 	}
-	switch (append(client, client->queue, &error)) {
-		case S2S_APPEND_DONE:
-			*durable = true;
-			s2s_service_wake(client->queue, &client->sender_options);
-			return NULL;
-		case S2S_APPEND_FULL:
-			return reason_full;
-		case S2S_APPEND_BUSY:
-			complain(client->context, s2s_text_string(&client->queue->path),
-				S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"));
-			break;
-		case S2S_APPEND_FAILED:
-			complain(client->context, s2s_text_string(&client->queue->path), s2s_string_from(strerror(error)));
-			break;
+}
+
+/* The receipts' queued entries are the staged requests, in their order. */
+static void receipts_settle(s2s_receipt **receipts, size_t count, const s2s_committed *committed)
+{
+	size_t request = 0;
+
+	for (size_t index = 0; index < count; index++) {
+		size_t begin = request;
+
+		for (size_t place = 0; place < receipts[index]->count; place++) {
+			s2s_receipt_entry *entry = &receipts[index]->entries[place];
+
+			if (!entry->queued) {
+				continue;
+			}
+			if (request++ >= committed->stored + committed->kept) {
+				entry->queued = false;
+				entry->skipped = committed->refused;
+			}
+		}
+		receipts[index]->durable = request > begin && request <= committed->stored && committed->synced;
 	}
-	return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
 }
 
 void s2s_client_commit(s2s_client *client, s2s_receipt **receipts, size_t count)
 {
 	s2s_context *context = client->context;
-	const char *refused = NULL;
-	bool durable = false;
+	s2s_string frames = s2s_text_string(&context->frames);
+	s2s_committed committed = { .stored = 0 };
 
-	if (client->staged > 0) {
-		refused = s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY)) ? commit_memory(client, client->queue_max)
-																					  : commit_durable(client, &durable);
+	if (client->staged > 0 && s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY))) {
+		commit_memory(client, frames, client->queue_max, &committed);
+	} else if (client->staged > 0) {
+		commit_durable(client, frames, &committed);
 	}
-	for (size_t index = 0; index < count; index++) {
-		receipts[index]->durable = durable;
-		for (size_t place = 0; place < receipts[index]->count && refused != NULL; place++) {
-			s2s_receipt_entry *entry = &receipts[index]->entries[place];
-
-			if (entry->queued) {
-				entry->queued = false;
-				entry->skipped = refused;
-			}
-		}
-	}
+	receipts_settle(receipts, count, &committed);
 	client->staged = 0;
 	s2s_text_clear(&context->frames);
 }

@@ -232,9 +232,14 @@ static s2s_ledger_result connection_open(s2s_ledger *ledger, bool make)
 bool s2s_ledger_is_in_place(const s2s_ledger *ledger)
 {
 	s2s_file_facts facts;
+	int error;
 
-	return ledger->path == NULL || ledger->db == NULL ||
-		(s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts) == 0 && facts.inode == ledger->inode);
+	if (ledger->path == NULL || ledger->db == NULL) {
+		return true;
+	}
+	error = s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts);
+	/* Whoever can't look at the moment (a disk's error, no memory) has not lost it. */
+	return error == 0 ? facts.inode == ledger->inode : error != ENOENT;
 }
 
 /* --- transactions --- */
