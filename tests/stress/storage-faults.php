@@ -56,7 +56,7 @@ final class Shop
     {
         $ini += $this->nginx->ini($this->base) + ['s2s.log' => $this->log, 's2s.shutdown_timeout' => '20', 's2s.idle_timeout' => '1'];
         for ($number = 1; $number <= $count; $number++) {
-            $name = "$this->name-" . count($this->processes) + 1;
+            $name = strtr($this->name, ' ', '-') . '-' . count($this->processes) + 1;
             $this->processes[$name] = start_shop(BATCHES, $this->base, null, $ini, [$this->notes, $name, $each], 'https', $through);
         }
     }
