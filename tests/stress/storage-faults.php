@@ -159,13 +159,13 @@ $shop->account();
 $shop = new Shop('directory locked', $nginx);
 mkdir($shop->queue(), 0700);
 for ($round = 0; $round < $more; $round++) {
-    $lock = popen('exec flock -n ' . escapeshellarg($shop->queue()) . ' cat', 'w');
+    $lock = new Process(['flock', '-n', '-o', $shop->queue(), 'cat']); // the lock is its own, not cat's
     wait_for(fn () => exec('flock -n ' . escapeshellarg($shop->queue()) . ' true', $output, $status) === '' && $status === 1, 10, 'the lock');
     $before = $nginx->count();
     $shop->start();
     $shop->waitFor(100, 'durable');
     check($nginx->count() === $before, 'nobody leads meanwhile');
-    pclose($lock);
+    $lock->kill();
     $shop->end();
 }
 $shop->account();
