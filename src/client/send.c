@@ -90,6 +90,12 @@ static bool request_stage(s2s_client *client, const s2s_client_destination *dest
 	return true;
 }
 
+const char *s2s_client_skips(const s2s_client *client, const s2s_client_destination *destination, const s2s_event *event)
+{
+	return destination->refused != NULL ? destination->refused
+										: destination->system->skip(&destination->value, event, &client->encode_options);
+}
+
 /* False: out of memory. `*applies`: the event is meant for this destination; `*valid`: and can be sent there. */
 static bool destination_stage(s2s_client *client, s2s_client_destination *destination, const s2s_event *event,
 	const s2s_send_options *options, s2s_receipt *receipt, s2s_receipt_entry *entry, bool *applies, bool *valid)
@@ -98,7 +104,7 @@ static bool destination_stage(s2s_client *client, s2s_client_destination *destin
 	size_t fatal_before = receipt->problems.fatal_count;
 
 	entry->destination = destination->value.name;
-	entry->skipped = destination->system->skip(&destination->value, event, &client->encode_options);
+	entry->skipped = s2s_client_skips(client, destination, event);
 	*applies = entry->skipped == NULL;
 	*valid = false;
 	if (!*applies) {
@@ -183,16 +189,19 @@ static s2s_queue_writer *writer_of(s2s_context *context, s2s_queue *queue)
 	return context->writers[place];
 }
 
-static const char not_written[] = "the queue can't be written, events are kept in memory";
-static const char not_synced[] = "the queue can't be synced, a power loss may take its newest events";
-
-static void complain(s2s_context *context, s2s_string path, const char *what, s2s_string why)
+void s2s_client_complain(s2s_context *context, s2s_complaint complaint, s2s_string about, s2s_string why)
 {
-	int64_t now = s2s_clock_monotonic_ms();
+	static const char *const what[S2S_COMPLAINTS] = {
+		[S2S_COMPLAINT_QUEUE] = "the queue can't be written, events are kept in memory: ",
+		[S2S_COMPLAINT_SYNC] = "the queue can't be synced, a power loss may take its newest events: ",
+		[S2S_COMPLAINT_FULL] = "queue full, events are not stored: ",
+		[S2S_COMPLAINT_REFUSED] = "nothing is sent to ",
+	};
+	int64_t now = s2s_clock_monotonic_ms(), *complained_ms = &context->complained_ms[complaint];
 
-	if (context->complained_ms == 0 || now - context->complained_ms > COMPLAIN_MS) {
-		context->complained_ms = now;
-		s2s_log("%s: %.*s: %.*s", what, S2S_STRING_ARGS(path), S2S_STRING_ARGS(why));
+	if (*complained_ms == 0 || now - *complained_ms > COMPLAIN_MS) {
+		*complained_ms = now;
+		s2s_log("%s%.*s: %.*s", what[complaint], S2S_STRING_ARGS(about), S2S_STRING_ARGS(why));
 	}
 }
 
@@ -204,8 +213,8 @@ static s2s_append_result append(s2s_client *client, s2s_queue *queue, s2s_string
 		*appended = (s2s_appended) { .error = ENOMEM };
 		return S2S_APPEND_FAILED;
 	}
-	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->count, frames, client->journal_max,
-		client->sender_options.sync_full && !queue->memory, appended);
+	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->announcement_count, frames,
+		client->journal_max, client->sender_options.sync_full && !queue->memory, appended);
 }
 
 /* What became of the staged requests: the first ones are in the queue's files, the next ones in memory, the others are refused. */
@@ -214,6 +223,7 @@ typedef struct s2s_committed {
 	size_t kept;
 	bool synced;         /* the stored ones, as s2s.queue_sync asks for */
 	const char *refused; /* why the others were */
+	s2s_text why;        /* a reason that nobody chose for which something is not durable; empty: none */
 } s2s_committed;
 
 /* Into this process's own queue, which is bounded: `limit` events. */
@@ -239,9 +249,21 @@ static void commit_memory(s2s_client *client, s2s_string frames, int64_t limit, 
 	}
 }
 
+static void commit_full(s2s_client *client, const char *what, s2s_committed *committed)
+{
+	s2s_client_complain(client->context, S2S_COMPLAINT_FULL, s2s_text_string(&client->queue->path), s2s_string_from(what));
+	committed->refused = reason_full;
+}
+
+/* Nothing of it may stop the checkout: the log and the receipts say why. */
+static void commit_doubt(s2s_client *client, s2s_complaint complaint, s2s_string path, s2s_string problem, s2s_committed *committed)
+{
+	s2s_client_complain(client->context, complaint, path, problem);
+	s2s_text_append_format(&committed->why, "%.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(problem));
+}
+
 static void commit_files(s2s_client *client, s2s_string *frames, s2s_committed *committed)
 {
-	s2s_context *context = client->context;
 	s2s_string path = s2s_text_string(&client->queue->path);
 	s2s_appended appended;
 	s2s_append_result result = append(client, client->queue, *frames, &appended);
@@ -249,13 +271,14 @@ static void commit_files(s2s_client *client, s2s_string *frames, s2s_committed *
 	committed->stored = result == S2S_APPEND_DONE ? client->staged : appended.stored;
 	committed->synced = appended.synced;
 	if (result == S2S_APPEND_FULL) {
-		committed->refused = reason_full;
+		commit_full(client, "the journal is as long as s2s.journal_max allows", committed);
 	} else if (result == S2S_APPEND_BUSY) {
-		complain(context, path, not_written, S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"));
+		commit_doubt(client, S2S_COMPLAINT_QUEUE, path, S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"),
+			committed);
 	} else if (result == S2S_APPEND_FAILED) {
-		complain(context, path, not_written, s2s_string_from(strerror(appended.error)));
+		commit_doubt(client, S2S_COMPLAINT_QUEUE, path, s2s_string_from(strerror(appended.error)), committed);
 	} else if (!appended.synced) {
-		complain(context, path, not_synced, s2s_string_from(strerror(appended.error)));
+		commit_doubt(client, S2S_COMPLAINT_SYNC, path, s2s_string_from(strerror(appended.error)), committed);
 	}
 	if (committed->stored > 0) {
 		s2s_service_wake(client->queue, &client->sender_options);
@@ -273,10 +296,10 @@ static void commit_durable(s2s_client *client, s2s_string frames, s2s_committed 
 	s2s_text_init(&problem);
 	client->queue = s2s_queue_open(client->queue_base, &problem);
 	if (client->queue == NULL) {
-		complain(client->context, client->queue_base, not_written, s2s_text_string(&problem));
+		commit_doubt(client, S2S_COMPLAINT_QUEUE, S2S_STRING("s2s.queue"), s2s_text_string(&problem), committed);
 	} else if (s2s_service_is_full(client->queue)) {
 		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
-		committed->refused = reason_full;
+		commit_full(client, "as much waits as s2s.queue_max allows", committed);
 	} else {
 		commit_files(client, &frames, committed);
 	}
@@ -286,6 +309,19 @@ static void commit_durable(s2s_client *client, s2s_string frames, s2s_committed 
 	}
 }
 
+/* Some of it is not where it should be: its receipt says so. */
+static void receipt_doubt(s2s_receipt *receipt, bool refused, bool stored, s2s_string why)
+{
+	const char *what = "not durable: the queue can't be written, so only this process has the event, in memory: %.*s";
+
+	if (refused) {
+		what = "the queue can't be written, and this process keeps as many events in memory as it may: %.*s";
+	} else if (stored) {
+		what = "not durable: the event is in the queue, and a power loss may take it: %.*s";
+	}
+	s2s_problems_warn(&receipt->problems, S2S_STRING(""), "", what, S2S_STRING_ARGS(why));
+}
+
 /* The receipts' queued entries are the staged requests, in their order. */
 static void receipts_settle(s2s_receipt **receipts, size_t count, const s2s_committed *committed)
 {
@@ -293,36 +329,40 @@ static void receipts_settle(s2s_receipt **receipts, size_t count, const s2s_comm
 
 	for (size_t index = 0; index < count; index++) {
 		size_t begin = request;
+		bool refused = false, stored;
 
 		for (size_t place = 0; place < receipts[index]->count; place++) {
 			s2s_receipt_entry *entry = &receipts[index]->entries[place];
 
-			if (!entry->queued) {
-				continue;
-			}
-			if (request++ >= committed->stored + committed->kept) {
+			if (entry->queued && request++ >= committed->stored + committed->kept) {
 				entry->queued = false;
 				entry->skipped = committed->refused;
+				refused = true;
 			}
 		}
-		receipts[index]->durable = request > begin && request <= committed->stored && committed->synced;
+		stored = request <= committed->stored;
+		receipts[index]->durable = request > begin && stored && committed->synced;
+		if (request > begin && !receipts[index]->durable && committed->why.length > 0) {
+			receipt_doubt(receipts[index], refused, stored, s2s_text_string(&committed->why));
+		}
 	}
 }
 
 void s2s_client_commit(s2s_client *client, s2s_receipt **receipts, size_t count)
 {
-	s2s_context *context = client->context;
-	s2s_string frames = s2s_text_string(&context->frames);
+	s2s_string frames = s2s_text_string(&client->context->frames);
 	s2s_committed committed = { .stored = 0 };
 
+	s2s_text_init(&committed.why);
 	if (client->staged > 0 && s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY))) {
 		commit_memory(client, frames, client->queue_max, &committed);
 	} else if (client->staged > 0) {
 		commit_durable(client, frames, &committed);
 	}
 	receipts_settle(receipts, count, &committed);
+	s2s_text_free(&committed.why);
 	client->staged = 0;
-	s2s_text_clear(&context->frames);
+	s2s_text_clear(&client->context->frames);
 }
 
 s2s_send_result s2s_client_send(s2s_client *client, const s2s_event *event, const s2s_send_options *options, s2s_receipt *receipt)
