@@ -102,6 +102,10 @@ final class Shop
         $ledger = new PDO("sqlite:{$this->queue()}/ledger.db");
         check($ledger->query('PRAGMA integrity_check')->fetchColumn() === 'ok', "$this->name: the ledger is whole");
         $stored = array_flip($ledger->query('SELECT event_id FROM settled WHERE state = 1')->fetchAll(PDO::FETCH_COLUMN));
+        if ($lost !== []) {
+            echo "  what became of the others: ", json_encode($ledger->query('SELECT state, answer, count(*), min(accepted), max(accepted), min(settled), max(settled) FROM settled WHERE state <> 1 GROUP BY 1, 2')->fetchAll(PDO::FETCH_NUM)),
+                json_encode($ledger->query('SELECT count(*), min(due), max(due) FROM request')->fetch(PDO::FETCH_NUM)), "\n";
+        }
         check(array_diff_key($durable, $stored) === [], "$this->name: what is durable was in the queue's files");
     }
 }
@@ -159,8 +163,9 @@ $shop->account();
 $shop = new Shop('directory locked', $nginx);
 mkdir($shop->queue(), 0700);
 for ($round = 0; $round < $more; $round++) {
-    $lock = new Process(['flock', '-n', '-o', $shop->queue(), 'cat']); // the lock is its own, not cat's
-    wait_for(fn () => exec('flock -n ' . escapeshellarg($shop->queue()) . ' true', $output, $status) === '' && $status === 1, 10, 'the lock');
+    // The lock is flock's own, not that of what it runs.
+    $lock = new Process(['flock', '-n', '-o', $shop->queue(), 'sh', '-c', 'echo locked; exec cat']);
+    check($lock->readLine() === 'locked', 'the directory is locked');
     $before = $nginx->count();
     $shop->start();
     $shop->waitFor(100, 'durable');
@@ -228,7 +233,7 @@ $median = static function (array $ini, array $through) use ($nginx): float {
             $times[] = (hrtime(true) - $begin) / 1000;
         }
         sort($times);
-        echo $times[100], "\n";', temporary_directory(), null, $ini + $nginx->ini(temporary_directory()) + ['s2s.shutdown_timeout' => '10'], [], $through);
+        echo $times[100], "\n";', $queue = temporary_directory(), null, $ini + $nginx->ini($queue) + ['s2s.shutdown_timeout' => '10'], [], 'https', $through);
     check($process->wait(60) === 0, 'all of them durable');
     return (float) $process->output();
 };
