@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 13c876320de016abc1fefeccfb38cb4c0c089786 */
+ * Stub hash: a9f26e359b1d09701e667536939338ff4c527cdb */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Receipt___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
