@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a4c8d179c68fceb217acb415c7a69dbe3dfa7058 */
+ * Stub hash: 465c3e61562f5590d7163f53050daa2a7e67787c */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Client___construct, 0, 0, 0)
 	ZEND_ARG_VARIADIC_OBJ_INFO(0, destinations, S2S\\Destination, 0)

@@ -11,7 +11,7 @@ use S2S\{Client, Event, Visitor};
 
 $sem = '0123456789abcdefghij0123';
 $bad = ["x\r\nX-Injected: 1", "x\nX-Injected: 1", "x\rX-Injected: 1", "x\0X-Injected: 1", "\r\n", "\0"];
-/** Settings of the operator: each is refused, with a text that does not repeat it. */
+/** Settings of the operator: each is refused, with a text that has none of these bytes. */
 $settings = [
     'Sklik: SEM ID' => fn ($v) => new Sklik($v),
     'Sklik: sandbox' => fn ($v) => new Sklik($sem, sandbox: $v),
@@ -27,11 +27,11 @@ $settings = [
     'Adjust: token' => fn ($v) => new Adjust('4w565xzmb54d', ['Purchase' => 'abc123'], token: $v),
     'Adjust: endpoint' => fn ($v) => new Adjust('4w565xzmb54d', ['Purchase' => 'abc123'], endpoint: "https://x.example/$v"),
     'Knorex: URL' => fn ($v) => new Knorex("https://x.example/$v?k={kcid}"),
-    'Postback: URL' => fn ($v) => new Postback('net', "https://x.example/?$v"),
-    'Postback: header' => fn ($v) => new Postback('net', 'https://x.example/', headers: ['X-A' => $v]),
-    'Postback: header name' => fn ($v) => new Postback('net', 'https://x.example/', headers: [$v => 'a']),
-    'Postback: signature parameter' => fn ($v) => new Postback('net', 'https://x.example/', signatureKey: 'k', signatureParameter: $v),
-    'Postback: signature header' => fn ($v) => new Postback('net', 'https://x.example/', signatureKey: 'k', signatureHeader: $v),
+    'Postback: URL' => fn ($v) => new Postback('net', "https://x.example/?o={order_id}&$v"),
+    'Postback: header' => fn ($v) => new Postback('net', 'https://x.example/?o={order_id}', headers: ['X-A' => $v]),
+    'Postback: header name' => fn ($v) => new Postback('net', 'https://x.example/?o={order_id}', headers: [$v => 'a']),
+    'Postback: signature parameter' => fn ($v) => new Postback('net', 'https://x.example/?o={order_id}', signatureKey: 'k', signatureParameter: $v),
+    'Postback: signature header' => fn ($v) => new Postback('net', 'https://x.example/?o={order_id}', signatureKey: 'k', signatureHeader: $v),
     'any name' => fn ($v) => new Sklik($sem, name: $v),
 ];
 foreach ($settings as $title => $make) {
@@ -40,8 +40,8 @@ foreach ($settings as $title => $make) {
             $make($value);
             echo "$title: taken: ", json_encode($value), "\n";
         } catch (ValueError $error) {
-            if (str_contains($error->getMessage(), 'Injected')) {
-                echo "$title: repeated: ", json_encode($error->getMessage()), "\n";
+            if (preg_match('/[\x00-\x1f]/', $error->getMessage())) {
+                echo "$title: repeated as it is: ", json_encode($error->getMessage()), "\n";
             }
         }
     }

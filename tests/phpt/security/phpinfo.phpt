@@ -13,7 +13,7 @@ $process = start_php(<<<'PHP'
     $objects = [
         new S2S\Destination\Sklik('SECRETa', 'SECRETb'), new S2S\Destination\AdRoll('advertisable', 'pixel', 'SECRETe'),
         new S2S\Destination\Adjust('SECRETf', ['Purchase' => 'abc123'], token: 'SECRETh'), new S2S\Destination\Knorex('https://h.example/SECRETi?k={kcid}'),
-        new S2S\Destination\Postback('net', ['A' => 'https://h.example/SECRETj'], headers: ['X-Token' => 'SECRETk'], signatureKey: 'SECRETl'),
+        new S2S\Destination\Postback('net', ['A' => 'https://h.example/SECRETj?o={order_id}'], headers: ['X-Token' => 'SECRETk'], signatureKey: 'SECRETl'),
         new S2S\Callback(secret: 'SECRETm'),
     ];
     $objects[] = new S2S\Client(...array_slice($objects, 0, 5));
