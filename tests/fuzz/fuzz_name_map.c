@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int pairs = 0; pairs < 8 && input.rest.length != 0; pairs++) {
 		s2s_string name = fuzz_take_line(&input), value = fuzz_take_line(&input);
 
-		if (name.length == 0 || !s2s_name_map_takes(value, true) || s2s_name_map_get(s2s_text_string(&map), name, &found)) {
+		if (name.length == 0 || !s2s_name_map_takes(value) || s2s_name_map_get(s2s_text_string(&map), name, &found)) {
 			continue;
 		}
 		s2s_name_map_append(&map, name, value);
