@@ -18,7 +18,8 @@ namespace S2S;
 final class Client
 {
 	/**
-	 * php.ini is read here, once.
+	 * php.ini is read here, once. Where a setting that a destination would take from
+	 * there was refused, events skip that destination, and their receipts say why.
 	 *
 	 * @param Destination ...$destinations none: those that php.ini sets up
 	 *

@@ -19,11 +19,11 @@ final readonly class Response
 	public int $status;
 	/** At most 64 KB; '' without an answer. */
 	public string $body;
-	/** From the beginning of the wait to the answer. */
+	/** From send() to the answer; without one in time, how long was waited. */
 	public float $seconds;
 	/** State::Queued: not settled in time, delivery goes on in the background. */
 	public State $state;
-	/** What went wrong, in words; null: nothing. */
+	/** What went wrong, in words: a time-out, a closed connection, and without an answer in time what the last try met. Null: there is an answer. */
 	public ?string $error;
 
 	private function __construct() {}

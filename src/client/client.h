@@ -37,7 +37,7 @@ typedef struct s2s_receipt_entry {
 	s2s_string destination; /* its name; borrowed from the client */
 	bool queued;
 	char entry_id[S2S_UUID_TEXT + 1]; /* when queued */
-	const char *skipped;              /* static reason, when not; 'queue full', 'consent', … */
+	const char *skipped;              /* reason, when not: 'queue full', 'consent', …; static, or borrowed from the client */
 } s2s_receipt_entry;
 
 typedef struct s2s_receipt {

@@ -32,6 +32,32 @@ static void response_fill(s2s_response *response, const s2s_ledger_entry *entry)
 	response->seconds = entry->settled_ms > entry->queued_ms ? (double) (entry->settled_ms - entry->queued_ms) / 1000.0 : 0;
 }
 
+/* Not answered in time: what is known by now. */
+static void response_give_up(s2s_response *response, int64_t waited_ms)
+{
+	s2s_text last = response->error;
+
+	s2s_text_init(&response->error);
+	response->seconds = (double) waited_ms / 1000.0;
+	s2s_text_append_format(&response->error, "no answer within %.3g s; delivery goes on", response->seconds);
+	if (last.length > 0) {
+		s2s_text_append_format(&response->error, ", the last try: %.*s", S2S_STRING_ARGS(s2s_text_string(&last)));
+	}
+	s2s_text_free(&last);
+}
+
+/* What its last try met, while it waits for the next one. */
+static void response_last_try(s2s_response *response, const s2s_ledger_entry *entry)
+{
+	s2s_text_clear(&response->error);
+	if (entry->status != 0) {
+		s2s_text_append_format(&response->error, "HTTP %d%s", (int) entry->status, entry->answer.length > 0 ? ", " : "");
+	}
+	if (entry->answer.length > 0) {
+		s2s_text_append_string(&response->error, entry->answer);
+	}
+}
+
 /* True: settled. An entry that is not in the ledger yet is still on its way through the journal. */
 static bool entry_read(s2s_client *client, size_t place, const s2s_receipt_entry *receipt, s2s_response *response)
 {
@@ -47,6 +73,8 @@ static bool entry_read(s2s_client *client, size_t place, const s2s_receipt_entry
 	if (entries.count > 0 && entries.items[0].state != S2S_STATE_QUEUED) {
 		response_fill(response, &entries.items[0]);
 		settled = true;
+	} else if (entries.count > 0) {
+		response_last_try(response, &entries.items[0]);
 	}
 	s2s_ledger_entries_free(&entries);
 	return settled;
@@ -55,7 +83,7 @@ static bool entry_read(s2s_client *client, size_t place, const s2s_receipt_entry
 void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t timeout_ms, bool (*interrupted)(void *), void *argument,
 	s2s_response *responses)
 {
-	int64_t now = s2s_clock_monotonic_ms(), until = now + timeout_ms, asked = now, pause = 1;
+	int64_t begin = s2s_clock_monotonic_ms(), now = begin, until = now + timeout_ms, asked = now, pause = 1;
 	bool *settled = calloc(receipt->count > 0 ? receipt->count : 1, sizeof(*settled));
 	size_t open = 0;
 
@@ -81,6 +109,11 @@ void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t tim
 			s2s_clock_sleep_ms(pause);
 			pause = pause < 10 ? pause + 1 : 10;
 			now = s2s_clock_monotonic_ms();
+		}
+	}
+	for (size_t index = 0; index < receipt->count; index++) {
+		if (receipt->entries[index].queued && (settled == NULL || !settled[index])) {
+			response_give_up(&responses[index], s2s_clock_monotonic_ms() - begin);
 		}
 	}
 	free(settled);
@@ -110,7 +143,7 @@ static bool preview_one(s2s_client *client, const s2s_client_destination *destin
 	s2s_request request;
 
 	preview->destination = destination->value.name;
-	if (destination->system->skip(&destination->value, event, &client->encode_options) != NULL) {
+	if (s2s_client_skips(client, destination, event) != NULL) {
 		return true;
 	}
 	s2s_problems_init(&problems);
@@ -150,7 +183,7 @@ void s2s_client_validate(s2s_client *client, const s2s_event *event, s2s_problem
 	client->encode_options.now_ms = s2s_clock_now_ms();
 	for (size_t index = 0; index < client->count; index++) {
 		const s2s_client_destination *destination = &client->destinations[index];
-		const char *skipped = destination->system->skip(&destination->value, event, &client->encode_options);
+		const char *skipped = s2s_client_skips(client, destination, event);
 
 		if (skipped != NULL) {
 			s2s_problems_warn(problems, destination->value.name, "", "not sent there: %s", skipped);

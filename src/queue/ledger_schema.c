@@ -76,7 +76,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 								   " WHERE o.row = ?1 ORDER BY n.updated DESC, n.row DESC LIMIT 1",
 	[S2S_SQL_DESTINATION_ALL] =
 		"SELECT row, record, held, queued, success_ms, name, system, endpoint, delivered, rejected, uncertain, expired, repeated,"
-		" error_ms, error FROM destination ORDER BY row",
+		" error_ms, error, identity, updated FROM destination ORDER BY row",
 	[S2S_SQL_DESTINATION_COUNT_UP] = "UPDATE destination SET queued = queued + ?2, delivered = delivered + ?3, rejected = rejected + ?4,"
 									 " uncertain = uncertain + ?5, expired = expired + ?6, repeated = repeated + ?7 WHERE row = ?1",
 	[S2S_SQL_DESTINATION_NEWS] =

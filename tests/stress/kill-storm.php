@@ -36,7 +36,7 @@ $rate = $load->end();
 $accepted = $books->accepted();
 $arrived = $nginx->count();
 $fpm->stop();
-$stats = $books->settle($queue, $ini, 300);
+$stats = $books->settle($queue, $ini, 900);
 $sum = $books->compare($stats, 'kill-storm');
 check($kills >= $seconds * 5, "$kills kills");
 check($senders > 0, 'the sender was among those killed');

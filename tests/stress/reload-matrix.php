@@ -74,7 +74,7 @@ foreach ($ways as $way => $does) {
         $log = $fpm->log();
         $fpm->stop();
         $where = "$way, process_control_timeout $timeout";
-        $stats = $books->settle($queue, $ini, 300);
+        $stats = $books->settle($queue, $ini, 900);
         $sum = $books->compare($stats, $where);
         check($sum['accepted'] >= ORDERS_BETWEEN * $rounds, "$where: $sum[accepted] orders were accepted");
         check(!preg_match('/.*exited on signal (?!15\b|9\b).*/', $log, $found), "$where: no worker crashed: " . ($found[0] ?? ''));
