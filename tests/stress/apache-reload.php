@@ -45,8 +45,8 @@ $crash = preg_grep('/exit signal|segmentation|core dump|abort|child .* still did
 check($crash === [], 'nobody crashes: ' . implode("\n", array_slice($crash, 0, 5)));
 $sum = $books->compare($books->settle($queue, $ini, 120, Apache::USER), 'Apache');
 check($sum['accepted'] >= $reloads * ORDERS_BETWEEN, "$sum[accepted] orders were accepted");
-printf("apache-reload: %d graceful reloads in %.0f s, nobody crashed; %d orders accepted (%.0f/s), %d not durable, %d lost, %d invented, %d repeats\n",
-    $reloads, $took, $sum['accepted'], $sum['accepted'] / $took, $sum['refused'], $sum['lost'], $sum['invented'], $sum['repeats']);
+printf("apache-reload: %d graceful reloads in %.0f s, %d crashes; %d orders accepted (%.0f/s), %d not durable, %d lost, %d invented, %d repeats\n",
+    $reloads, $took, count($crash), $sum['accepted'], $sum['accepted'] / $took, $sum['refused'], $sum['lost'], $sum['invented'], $sum['repeats']);
 
 $books = new Books($nginx);
 $queue = temporary_directory();

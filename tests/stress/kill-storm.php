@@ -36,15 +36,17 @@ $rate = $load->end();
 $accepted = $books->accepted();
 $arrived = $nginx->count();
 $fpm->stop();
+$log = (int) array_sum(array_map('filesize', glob("$queue/*/*-wal")));
 $stats = $books->settle($queue, $ini, 900);
 $sum = $books->compare($stats, 'kill-storm');
 check($kills >= $seconds * 5, "$kills kills");
 check($senders > 0, 'the sender was among those killed');
 check($accepted >= $seconds * 50, "$accepted orders were accepted");
+check($log > 0 && $log < 32 << 20, "the ledger's log has $log bytes: each sender has to read it before it can begin");
 // One sender has 64 requests on their way at most.
 check($sum['repeats'] <= 64 * $kills, "$sum[repeats] repeats");
 check(!preg_match('/.*exited on signal (?!9\b).*/', $fpm->log(), $found), 'no worker died of anything else: ' . ($found[0] ?? ''));
 printf("kill-storm: %d workers, %.0f s, %d killed (%d of them the sender); %.0f requests/s, %.0f orders/s, %d accepted, %d not durable; "
-    . "%d lost, %d invented, %d repeats with their event ids; %d arrived meanwhile, the others after it\n",
-    WORKERS, $took, $kills, $senders, $rate, $accepted / $took, $sum['accepted'], $sum['refused'], $sum['lost'], $sum['invented'], $sum['repeats'], $arrived);
+    . "%d lost, %d invented, %d repeats with their event ids; %d arrived meanwhile, the others after it; the ledger's log had %.1f MB\n",
+    WORKERS, $took, $kills, $senders, $rate, $accepted / $took, $sum['accepted'], $sum['refused'], $sum['lost'], $sum['invented'], $sum['repeats'], $arrived, $log / 1e6);
 finish();
