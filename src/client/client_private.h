@@ -11,7 +11,13 @@
 #define S2S_FALLBACK_EVENTS_MAX 1000
 
 /* What the caller's thread logs. */
-typedef enum s2s_complaint { S2S_COMPLAINT_QUEUE, S2S_COMPLAINT_FULL, S2S_COMPLAINT_REFUSED, S2S_COMPLAINTS } s2s_complaint;
+typedef enum s2s_complaint {
+	S2S_COMPLAINT_QUEUE,
+	S2S_COMPLAINT_SYNC,
+	S2S_COMPLAINT_FULL,
+	S2S_COMPLAINT_REFUSED,
+	S2S_COMPLAINTS
+} s2s_complaint;
 
 /* What one thread reuses. */
 struct s2s_context {

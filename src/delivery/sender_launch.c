@@ -2,6 +2,7 @@
 #include "../core/gzip.h"
 #include "../core/hash.h"
 #include "../platform/clock.h"
+#include "../platform/fork.h"
 #include "sender_private.h"
 
 #include <stdlib.h>
@@ -109,8 +110,12 @@ static bool flight_begin(s2s_sender *sender, s2s_flight *flight, const s2s_lead 
 	const s2s_destination *destination = &lead->facts->destination;
 	s2s_exchange exchange;
 	s2s_string body;
+	bool composed;
 
-	if (!have_one_head(flight) || !compose(sender, flight, lead, &body) || !compress(sender, lead->system, &body)) {
+	s2s_gate_enter(); /* a signature is OpenSSL's work */
+	composed = have_one_head(flight) && compose(sender, flight, lead, &body);
+	s2s_gate_leave();
+	if (!composed || !compress(sender, lead->system, &body)) {
 		return false;
 	}
 	exchange = (s2s_exchange) {

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a4c8d179c68fceb217acb415c7a69dbe3dfa7058 */
+ * Stub hash: 187c72718f5e2dcf5930734e7f0c9f31459c8b5d */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Client___construct, 0, 0, 0)
 	ZEND_ARG_VARIADIC_OBJ_INFO(0, destinations, S2S\\Destination, 0)

@@ -89,8 +89,11 @@ s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code)
 			return S2S_LEDGER_DAMAGED;
 		case SQLITE_ERROR:
 		case SQLITE_SCHEMA:
-			/* Our statements fit our tables: a table that is missing or other than ours is damage too. */
-			return ledger->db != NULL ? S2S_LEDGER_DAMAGED : S2S_LEDGER_FAILED;
+			/*
+			 * Our statements fit our tables: a table that is missing or other than ours is damage too, and SQLite names it.
+			 * Where it says no more than its code, it was out of memory in the middle of something.
+			 */
+			return ledger->db != NULL && strcmp(text, sqlite3_errstr(code)) != 0 ? S2S_LEDGER_DAMAGED : S2S_LEDGER_FAILED;
 		case SQLITE_BUSY:
 		case SQLITE_LOCKED:
 			return S2S_LEDGER_BUSY;
@@ -253,9 +256,14 @@ static s2s_ledger_result connection_open(s2s_ledger *ledger, bool make)
 bool s2s_ledger_is_in_place(const s2s_ledger *ledger)
 {
 	s2s_file_facts facts;
+	int error;
 
-	return ledger->path == NULL || ledger->db == NULL ||
-		(s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts) == 0 && facts.inode == ledger->inode);
+	if (ledger->path == NULL || ledger->db == NULL) {
+		return true;
+	}
+	error = s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts);
+	/* Whoever can't look at the moment (a disk's error, no memory) has not lost it. */
+	return error == 0 ? facts.inode == ledger->inode : error != ENOENT;
 }
 
 /* --- transactions --- */
@@ -350,11 +358,17 @@ s2s_ledger_result s2s_ledger_begin_synced(s2s_ledger *ledger, bool full)
 
 s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
 {
-	if (result == S2S_LEDGER_OK) {
+	if (result == S2S_LEDGER_OK && sqlite3_get_autocommit(ledger->db)) {
+		/* SQLite has rolled back by itself, without memory or on a full disk, while somebody read and took it for the end. */
+		result = s2s_ledger_note(ledger, SQLITE_ABORT_ROLLBACK);
+	} else if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_COMMIT));
 	}
 	if (result != S2S_LEDGER_OK && !sqlite3_get_autocommit(ledger->db)) {
 		(void) !s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_ROLLBACK));
+		if (!sqlite3_get_autocommit(ledger->db)) {
+			s2s_ledger_close(ledger); /* rolls back, too; and needs no memory for it */
+		}
 	}
 	s2s_gate_leave();
 	return result;

@@ -262,6 +262,7 @@ typedef struct s2s_ledger_entry {
 	int64_t settled_ms;
 	int64_t status;
 	s2s_string answer;
+	s2s_string held; /* queued, and why its destination sends nothing until an operator does something; not given: it is not held */
 } s2s_ledger_entry;
 
 typedef struct s2s_ledger_entries {

@@ -151,7 +151,7 @@ static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 	return s2s_column_copy(&entries->arena, statement, 1, &entry->event_id) &&
 		s2s_column_copy(&entries->arena, statement, 2, &entry->event_name) &&
 		s2s_column_copy(&entries->arena, statement, 4, &entry->destination) &&
-		s2s_column_copy(&entries->arena, statement, 11, &entry->answer);
+		s2s_column_copy(&entries->arena, statement, 11, &entry->answer) && s2s_column_copy(&entries->arena, statement, 12, &entry->held);
 }
 
 static s2s_ledger_result entries_collect(s2s_ledger *ledger, sqlite3_stmt *statement, s2s_ledger_entries *entries)
