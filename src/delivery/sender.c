@@ -248,7 +248,6 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 			(long long) taken.unreadable);
 	}
 	sender->reader.offset = batch->next_offset;
-	sender->unchecked++;
 	s2s_sender_tell_loss(sender, taken.settled);
 	sender->waiting += taken.taken - taken.settled;
 	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);

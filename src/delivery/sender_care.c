@@ -4,7 +4,7 @@
 #include "sender_private.h"
 
 #define HOUSEKEEPING_MS 1000
-#define CHECKPOINT_COMMITS 256
+#define CHECKPOINT_CHANGES 256
 #define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
 #define CLOCK_STEP_MS 60000                        /* a clock that is set back by more was wrong, or is now */
 
@@ -17,7 +17,7 @@ void s2s_sender_journal_renew(s2s_sender *sender)
 	if (s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
 		return;
 	}
-	sender->unchecked = 0;
+	sender->others_changes = 0;
 	error = s2s_journal_renew(&sender->reader, &sender->queue->place, &renewed);
 	if (error != 0) {
 		s2s_log("the journal can't be renewed: %s", strerror(error));
@@ -40,7 +40,7 @@ void s2s_sender_others_changes(s2s_sender *sender)
 	}
 	sender->data_version = version;
 	sender->list_stale = true; /* a retry, a discard, a hold let go */
-	sender->unchecked++;       /* what they write is in the same log, and nobody else moves it into the file */
+	sender->others_changes++;  /* what they write is in the same log, and nobody else moves it into the file */
 	if (s2s_ledger_take_wish(sender->queue->ledger, &renew) == S2S_LEDGER_OK && renew) {
 		sender->renew_wanted = true;
 	}
@@ -126,8 +126,8 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 
 void s2s_sender_checkpoint(s2s_sender *sender)
 {
-	if (sender->unchecked >= CHECKPOINT_COMMITS) {
-		sender->unchecked = 0;
+	if (s2s_ledger_log_is_long(sender->queue->ledger) || sender->others_changes >= CHECKPOINT_CHANGES) {
+		sender->others_changes = 0;
 		if (s2s_ledger_checkpoint(sender->queue->ledger, false) == S2S_LEDGER_DAMAGED) {
 			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
 		}

@@ -8,6 +8,7 @@
 
 #define BUSY_WAIT_MS 500
 #define PAGE_BYTES 2048
+#define CHECKPOINT_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
 #define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
 
 s2s_ledger *s2s_ledger_new(int directory, s2s_string path)
@@ -180,6 +181,25 @@ static s2s_ledger_result file_prepare(s2s_ledger *ledger, bool make)
 	return S2S_LEDGER_OK;
 }
 
+/* After each commit of this connection; a log that has begun again is shorter than it was. */
+static int log_grown(void *context, sqlite3 *db, const char *name, int pages)
+{
+	s2s_ledger *ledger = context;
+
+	(void) db;
+	(void) name;
+	atomic_store(&ledger->log_pages, pages);
+	if (pages < atomic_load(&ledger->moved_pages)) {
+		atomic_store(&ledger->moved_pages, 0);
+	}
+	return SQLITE_OK;
+}
+
+bool s2s_ledger_log_is_long(s2s_ledger *ledger)
+{
+	return atomic_load(&ledger->log_pages) - atomic_load(&ledger->moved_pages) >= CHECKPOINT_PAGES;
+}
+
 static int connection_set_up(s2s_ledger *ledger, bool make)
 {
 	int version = 0, code;
@@ -191,6 +211,7 @@ static int connection_set_up(s2s_ledger *ledger, bool make)
 	code = execute(ledger,
 		"PRAGMA page_size = 2048; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1024; PRAGMA secure_delete = ON;"
 		"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 8388608");
+	sqlite3_wal_hook(ledger->db, log_grown, ledger); /* only now: the pragma takes the hook's place away */
 	ledger->sync_full = false;
 	if (code == SQLITE_OK) {
 		code = schema_version(ledger, &version);
@@ -378,6 +399,8 @@ s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all)
 	if (result == S2S_LEDGER_OK && s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false) == S2S_LEDGER_OK) {
 		result = s2s_ledger_end(ledger, s2s_meta_set(ledger, "checkpoint", s2s_clock_now_ms()));
 	}
+	/* What a reader kept from being moved, or from being written over, is not tried again at every commit. */
+	atomic_store(&ledger->moved_pages, atomic_load(&ledger->log_pages));
 	return result;
 }
 
