@@ -212,7 +212,8 @@ if test "$PHP_S2S" != "no"; then
     src/queue/ledger_sending.c \
     src/queue/ledger_values.c \
     src/queue/queue.c \
-    src/queue/record.c"
+    src/queue/record.c \
+    src/queue/refused.c"
   PHP_SUBST([S2S_SHARED_LIBADD])
   PHP_NEW_EXTENSION([s2s], [$S2S_SOURCES], [$ext_shared],, [$S2S_CFLAGS])
   for s2s_directory in src src/php src/client src/delivery src/queue src/destinations src/core src/platform; do

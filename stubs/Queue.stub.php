@@ -22,7 +22,10 @@ final class Queue
 	 * Times are Unix times in milliseconds, null: never. `queued` is the present
 	 * number; the other counters run since the queue was made. `problem` says why
 	 * the newest events could not be taken into account (a stopped sender, a
-	 * journal that can't be opened); null: they were.
+	 * journal that can't be opened); null: they were. `full` says that
+	 * `s2s.queue_max` is reached now, `refused` how many events were not stored
+	 * because the queue was full (or its journal, or the memory that stands in for
+	 * a queue that can't be written), each once for each destination.
 	 *
 	 * A destination's row is about its name: two Sklik accounts that share one, or
 	 * the one from before its SEM ID, endpoint or sandbox changed, are summed up in
@@ -32,7 +35,7 @@ final class Queue
 	 * stand for the account, which may be a secret.
 	 *
 	 * @return array{
-	 *     queue: array{path: string, full: bool, journalBytes: int, waitingBytes: int, damagedAt: ?int, problem: ?string, sender: ?array{pid: int, since: int, stopped: bool}},
+	 *     queue: array{path: string, full: bool, refused: int, journalBytes: int, waitingBytes: int, damagedAt: ?int, problem: ?string, sender: ?array{pid: int, since: int, stopped: bool}},
 	 *     destinations: array<string, array{system: string, queued: int, delivered: int, rejected: int, uncertain: int, expired: int, repeated: int,
 	 *         oldestQueuedAt: ?int, lastSuccessAt: ?int, lastErrorAt: ?int, lastError: ?string, breaker: string, nextProbeAt: ?int, held: ?string,
 	 *         accounts: list<array{account: string, endpoint: string, system: string, queued: int, delivered: int, rejected: int, uncertain: int, expired: int,

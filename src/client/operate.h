@@ -48,6 +48,7 @@ typedef struct s2s_stats {
 	int64_t journal_bytes;
 	int64_t journal_waiting_bytes; /* not yet taken in */
 	bool full;                     /* s2s.queue_max reached */
+	int64_t refused;               /* events not stored since the queue was made, because it was full */
 	int64_t damaged_ms;            /* when a damaged ledger was set aside; 0: never */
 	s2s_string problem;            /* why the journal could not be taken in just now; not given: it was */
 } s2s_stats;

@@ -3,6 +3,7 @@
 
 #include "../platform/clock.h"
 #include "../platform/log.h"
+#include "../queue/refused.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -223,6 +224,7 @@ typedef struct s2s_committed {
 	size_t kept;
 	bool synced;         /* the stored ones, as s2s.queue_sync asks for */
 	const char *refused; /* why the others were */
+	s2s_queue *queue;    /* that counts them */
 	s2s_text why;        /* a reason that nobody chose for which something is not durable; empty: none */
 } s2s_committed;
 
@@ -238,6 +240,9 @@ static void commit_memory(s2s_client *client, s2s_string frames, int64_t limit, 
 	queue = s2s_queue_open(S2S_STRING(S2S_QUEUE_MEMORY), &problem);
 	s2s_text_free(&problem);
 	client->queue = queue;
+	if (committed->queue == NULL) {
+		committed->queue = queue;
+	}
 	committed->refused = reason_full;
 	if (queue == NULL || atomic_load(&queue->accepted) - atomic_load(&queue->finished) + (int64_t) count > limit) {
 		return;
@@ -294,7 +299,7 @@ static void commit_durable(s2s_client *client, s2s_string frames, s2s_committed 
 	s2s_text problem;
 
 	s2s_text_init(&problem);
-	client->queue = s2s_queue_open(client->queue_base, &problem);
+	client->queue = committed->queue = s2s_queue_open(client->queue_base, &problem);
 	if (client->queue == NULL) {
 		commit_doubt(client, S2S_COMPLAINT_QUEUE, S2S_STRING("s2s.queue"), s2s_text_string(&problem), committed);
 	} else if (s2s_service_is_full(client->queue)) {
@@ -360,6 +365,9 @@ void s2s_client_commit(s2s_client *client, s2s_receipt **receipts, size_t count)
 		commit_durable(client, frames, &committed);
 	}
 	receipts_settle(receipts, count, &committed);
+	if (committed.stored + committed.kept < client->staged && committed.queue != NULL) {
+		s2s_refused_add(committed.queue, (int64_t) (client->staged - committed.stored - committed.kept));
+	}
 	s2s_text_free(&committed.why);
 	client->staged = 0;
 	s2s_text_clear(&client->context->frames);

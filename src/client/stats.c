@@ -1,6 +1,7 @@
 /* How the queue is, by destination name and account. */
 #include "operate.h"
 
+#include "../queue/refused.h"
 #include "client_private.h"
 
 #include <stdlib.h>
@@ -218,6 +219,7 @@ bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_s
 	stats->leader_since_ms = leader.since_ms;
 	stats->leader_stopped = leader.stopped;
 	stats->full = s2s_service_is_full(queue);
+	stats->refused = s2s_refused_read(queue);
 	if (queue->place.directory >= 0 && s2s_file_facts_at(queue->place.directory, S2S_JOURNAL_NAME, &journal) == 0) {
 		stats->journal_bytes = journal.size;
 	} else if (queue->place.memory >= 0 && s2s_file_facts_of(queue->place.memory, &journal) == 0) {

@@ -103,6 +103,12 @@ static void info_queue_stats(const s2s_stats *stats)
 	if (stats->full) {
 		php_info_print_table_row(2, "Queue is full", "yes: events are not stored until it has room (s2s.queue_max)");
 	}
+	if (stats->refused > 0) {
+		s2s_text_init(&text);
+		s2s_text_append_format(&text, "%lld, since the queue was made", (long long) stats->refused);
+		info_row("Events not stored, queue full", &text);
+		s2s_text_free(&text);
+	}
 	if (s2s_string_is_given(stats->problem)) {
 		s2s_text_init(&text);
 		s2s_text_append_string(&text, stats->problem);

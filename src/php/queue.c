@@ -72,6 +72,7 @@ static void queue_stats_queue(const s2s_stats *stats, zval *queue)
 	array_init(queue);
 	queue_add_text(queue, "path", stats->path);
 	add_assoc_bool(queue, "full", stats->full);
+	add_assoc_long(queue, "refused", (zend_long) stats->refused);
 	add_assoc_long(queue, "journalBytes", (zend_long) stats->journal_bytes);
 	add_assoc_long(queue, "waitingBytes", (zend_long) stats->journal_waiting_bytes);
 	queue_add_time(queue, "damagedAt", stats->damaged_ms);

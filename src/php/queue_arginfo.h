@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: dd5be7173ef490a50525cf4816d65072b9a589e9 */
+ * Stub hash: 32ce7897ec0ec36608c4ce59294e6b6c59c0d27f */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

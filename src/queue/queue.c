@@ -39,6 +39,7 @@ static void in_child(void *argument)
 	for (s2s_queue_writer *writer = queue->writers; writer != NULL; writer = writer->next) {
 		s2s_journal_writer_forget(&writer->journal);
 	}
+	atomic_store(&queue->refused, 0); /* the parent counts its own */
 	if (queue->memory) {
 		s2s_ledger_forget(queue->ledger);
 		s2s_file_close(&queue->place.memory);

@@ -37,6 +37,7 @@ typedef struct s2s_queue {
 	s2s_fork_watcher watcher;
 	atomic_llong accepted; /* into a queue in memory, and */
 	atomic_llong finished; /* out of it: their difference is bounded */
+	atomic_llong refused;  /* events that no file counts yet (refused.h) */
 	struct s2s_queue *next;
 } s2s_queue;
 

@@ -35,7 +35,8 @@ $leader = start_shop('send_order("first"); S2S\Queue::flush(patience(10)); echo 
 $leader->readLine();
 $leader->signal(SIGSTOP);
 $shop = start_shop($code . 'echo $counts["queued"] === $counts["durable"] && $counts["queued"] > 20 ? "durable" : json_encode($counts), ", ",
-    $counts["queue full"] > 0 ? "then queue full" : "NEVER FULL", "\n", $counts["queued"] + $counts["queue full"], "\n", $counts["queued"], "\n";',
+    $counts["queue full"] > 0 ? "then queue full" : "NEVER FULL",
+    S2S\Queue::stats()["queue"]["refused"] === $counts["queue full"] ? ", counted" : ", NOT COUNTED", "\n", $counts["queued"] + $counts["queue full"], "\n", $counts["queued"], "\n";',
     $queue, $server, ['s2s.journal_max' => '65536'], ['200']);
 echo $shop->readLine(), "\n", $shop->readLine(), "\n";
 $accepted = (int) $shop->readLine();
@@ -64,13 +65,17 @@ shop(<<<'PHP'
     $send = fn (int $n) => $client->send(purchase("order-$n"));
     foreach (range(1, 10) as $number) { $send($number); }
     wait_for(fn () => S2S\Queue::stats()['queue']['full'], 10, 'the flag');
-    var_dump($send(11)->skipped);
+    var_dump($send(11)->skipped, S2S\Queue::stats()['queue']['refused']);
+    ob_start();
+    (new ReflectionExtension('s2s'))->info();
+    preg_match('/^Events not stored.*$/m', ob_get_clean(), $line);
+    echo $line[0], "\n";
     PHP, $queue, $server, ['s2s.queue_max' => '10', 's2s.shutdown_timeout' => '0.1']);
 $server->release();
 shop(<<<'PHP'
     $client = new S2S\Client(new S2S\Destination\Sklik(SEM_ID));
     wait_for(fn () => sklik()['delivered'] === 10 || (S2S\Queue::work(0.2) && false), 20, 'ten deliveries');
-    var_dump(S2S\Queue::stats()['queue']['full'], $client->send(purchase('order-12'))->skipped, S2S\Queue::flush(patience(10)));
+    var_dump(S2S\Queue::stats()['queue']['full'], S2S\Queue::stats()['queue']['refused'], $client->send(purchase('order-12'))->skipped, S2S\Queue::flush(patience(10)));
     PHP, $queue, $server, ['s2s.queue_max' => '10']);
 ?>
 --EXPECT--
@@ -78,7 +83,7 @@ In memory, since the directory can't be made:
 {"queued":1000,"durable":0,"queue full":10}
 0, 1000 arrived
 s2s.journal_max, while the process that leads is stopped:
-durable, then queue full
+durable, then queue full, counted
 200
 0
 all accepted ones arrived
@@ -89,7 +94,10 @@ array(1) {
   ["sklik"]=>
   string(10) "queue full"
 }
+int(1)
+Events not stored, queue full => 1, since the queue was made
 bool(false)
+int(1)
 array(0) {
 }
 bool(true)

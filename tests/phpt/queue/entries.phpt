@@ -79,20 +79,22 @@ array(2) {
   [1]=>
   string(12) "destinations"
 }
-array(7) {
+array(8) {
   [0]=>
   string(4) "path"
   [1]=>
   string(4) "full"
   [2]=>
-  string(12) "journalBytes"
+  string(7) "refused"
   [3]=>
-  string(12) "waitingBytes"
+  string(12) "journalBytes"
   [4]=>
-  string(9) "damagedAt"
+  string(12) "waitingBytes"
   [5]=>
-  string(7) "problem"
+  string(9) "damagedAt"
   [6]=>
+  string(7) "problem"
+  [7]=>
   string(6) "sender"
 }
 array(15) {
