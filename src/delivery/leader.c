@@ -1,9 +1,15 @@
 #include "leader.h"
 
 #include "../platform/clock.h"
+#include "../queue/checksum.h"
 
 #define CHECK_MS 1000
-#define MAGIC "S2SLEAD1"
+#define MAGIC "S2SLEAD2"
+
+static uint32_t page_checksum(const s2s_leader_page *page)
+{
+	return s2s_checksum(0, page, offsetof(s2s_leader_page, checksum));
+}
 
 void s2s_leader_init(s2s_leader *leader)
 {
@@ -20,6 +26,7 @@ bool s2s_leader_try(int descriptor)
 static void page_write(s2s_leader *leader)
 {
 	if (leader->page_file >= 0) {
+		leader->page.checksum = page_checksum(&leader->page);
 		/* Where it fails, on a full disk, the others see no page or an old one: they ring too often, or are a second late. */
 		(void) !s2s_file_write_fixed(leader->page_file, &leader->page, sizeof(leader->page));
 	}
@@ -36,6 +43,7 @@ static void page_open(s2s_leader *leader, const s2s_queue *queue)
 	if (directory < 0) {
 		return;
 	}
+	leader->page.checksum = page_checksum(&leader->page);
 	if (s2s_file_open_fixed(directory, S2S_LEADER_NAME, &leader->page_file) != 0 &&
 		(s2s_file_create(directory, S2S_LEADER_NAME, page, true, false) != 0 ||
 			s2s_file_open_fixed(directory, S2S_LEADER_NAME, &leader->page_file) != 0)) {
@@ -45,8 +53,24 @@ static void page_open(s2s_leader *leader, const s2s_queue *queue)
 	page_write(leader);
 }
 
+static int64_t claimed_before(const s2s_queue *queue)
+{
+	const s2s_leader_page *page;
+	s2s_leader_view view;
+	int64_t claimed = 0;
+
+	s2s_leader_view_init(&view);
+	page = queue->memory ? NULL : s2s_leader_look(&view, queue);
+	if (page != NULL) {
+		claimed = page->claimed;
+	}
+	s2s_leader_view_close(&view);
+	return claimed;
+}
+
 void s2s_leader_begin(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms)
 {
+	leader->page.claimed = claimed_before(queue);
 	leader->page.pid = s2s_process_id();
 	leader->page.since_ms = now_ms;
 	page_open(leader, queue);
@@ -76,6 +100,14 @@ void s2s_leader_say_waiting(s2s_leader *leader, int64_t waiting, bool full)
 	leader->page.full = full;
 	leader->page.waiting = waiting;
 	page_write(leader);
+}
+
+void s2s_leader_say_claimed(s2s_leader *leader, int64_t generation)
+{
+	if (leader->page.claimed != generation) {
+		leader->page.claimed = generation;
+		page_write(leader);
+	}
 }
 
 void s2s_leader_end(s2s_leader *leader)
@@ -131,7 +163,7 @@ const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *q
 		view_check(view, queue);
 	}
 	if (view->file < 0 || s2s_file_read(view->file, 0, &view->page, sizeof(view->page), &got) != 0 || got != sizeof(view->page) ||
-		memcmp(view->page.magic, MAGIC, sizeof(view->page.magic)) != 0) {
+		memcmp(view->page.magic, MAGIC, sizeof(view->page.magic)) != 0 || view->page.checksum != page_checksum(&view->page)) {
 		return NULL;
 	}
 	return &view->page;

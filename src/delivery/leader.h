@@ -23,7 +23,10 @@ typedef struct s2s_leader_page {
 	uint32_t full;
 	int64_t pid;
 	int64_t since_ms;
-	int64_t waiting; /* events in the ledger, as of the last second; stays when nobody leads */
+	int64_t waiting;   /* events in the ledger, as of the last second; stays when nobody leads */
+	int64_t claimed;   /* the last generation of leader that sent anything: a ledger that knows of none so late has lost something */
+	uint32_t checksum; /* of all before it: damage must not say "full" */
+	uint32_t zero;
 } s2s_leader_page;
 
 /* The leader's side; all but the two atomics for the sender's thread alone. */
@@ -42,13 +45,14 @@ void s2s_leader_init(s2s_leader *leader);
  * then on. */
 S2S_MUST_CHECK bool s2s_leader_try(int descriptor);
 
-/* With the lock: makes or finds the page and signs it. */
+/* With the lock: makes or finds the page and signs it. What it said of `claimed` stays. */
 void s2s_leader_begin(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms);
 /* At most once a second: the page's file was removed or replaced, so another one is needed. */
 void s2s_leader_check(s2s_leader *leader, const s2s_queue *queue);
 /* What the page says. */
 void s2s_leader_say_asleep(s2s_leader *leader, bool asleep);
 void s2s_leader_say_waiting(s2s_leader *leader, int64_t waiting, bool full);
+void s2s_leader_say_claimed(s2s_leader *leader, int64_t generation);
 /* Gives the page up and the lock free. */
 void s2s_leader_end(s2s_leader *leader);
 /* In a forked child: closes what it inherited, which unlocks nothing. */

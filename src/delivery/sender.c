@@ -11,8 +11,6 @@
 #define SLEEP_MAX_MS 1000 /* and so the longest that a lost page or bell can cost */
 #define INTAKE_PIECES 4   /* before the network is looked after again */
 #define CLOSING_MS 100
-#define GENTLE_SHARE 4
-#define GENTLE_MEASURE_MS 200
 
 /* --- beginning and ending --- */
 
@@ -42,6 +40,10 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 	if (result != S2S_LEDGER_OK) {
 		s2s_text_append_format(error, "the ledger can't be opened: %s", s2s_ledger_error(ledger));
 		return false;
+	}
+	if (sender->generation <= sender->leader.page.claimed && !sender->after_loss) {
+		s2s_log("the ledger has lost what it held last; what the journal holds is taken in again");
+		sender->after_loss = true;
 	}
 	s2s_sender_tell_dead_claims(sender);
 	if (!journal_open(sender, position)) {
@@ -282,7 +284,10 @@ static bool take_in_piece(s2s_sender *sender)
 		}
 		return take_in_batch(sender, &batch);
 	}
-	sender->after_loss = false; /* all that was there has been taken in again */
+	if (sender->after_loss) {
+		sender->after_loss = false; /* all that was there has been taken in again: the new ledger knows what the page does */
+		s2s_leader_say_claimed(&sender->leader, sender->generation);
+	}
 	if (replaced) {
 		return s2s_journal_reader_open(&sender->reader, &sender->queue->place) == 0;
 	}
@@ -298,26 +303,6 @@ void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms)
 }
 
 /* --- sleeping --- */
-
-/* On NTS builds this thread's CPU time counts against the script's max_execution_time: work a quarter of the time at most. */
-static int64_t gentle_pause(s2s_sender *sender)
-{
-	int64_t cpu_us, wall_ms, spent_ms, used_us;
-
-	if (!sender->options.gentle) {
-		return 0;
-	}
-	cpu_us = s2s_clock_thread_cpu_us();
-	wall_ms = s2s_clock_monotonic_ms();
-	spent_ms = wall_ms - sender->cpu_wall_ms;
-	used_us = cpu_us - sender->cpu_us;
-	if (sender->cpu_wall_ms == 0 || spent_ms > GENTLE_MEASURE_MS) {
-		sender->cpu_us = cpu_us;
-		sender->cpu_wall_ms = wall_ms;
-		return 0;
-	}
-	return used_us * GENTLE_SHARE / 1000 > spent_ms ? used_us * GENTLE_SHARE / 1000 - spent_ms : 0;
-}
 
 static bool is_idle(const s2s_sender *sender)
 {
@@ -394,7 +379,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 		s2s_sender_checkpoint(sender);
 		s2s_sender_housekeeping(sender);
 	}
-	pause = gentle_pause(sender);
+	pause = s2s_sender_gentle_pause(sender);
 	if (pause > 0) {
 		s2s_clock_sleep_ms(pause < 50 ? pause : 50);
 	}

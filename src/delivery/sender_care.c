@@ -5,6 +5,8 @@
 
 #define HOUSEKEEPING_MS 1000
 #define CHECKPOINT_CHANGES 256
+#define GENTLE_SHARE 4
+#define GENTLE_MEASURE_MS 200
 #define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
 #define CLOCK_STEP_MS 60000                        /* a clock that is set back by more was wrong, or is now */
 
@@ -132,4 +134,24 @@ void s2s_sender_checkpoint(s2s_sender *sender)
 			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
 		}
 	}
+}
+
+/* On NTS builds this thread's CPU time counts against the script's max_execution_time: work a quarter of the time at most. */
+int64_t s2s_sender_gentle_pause(s2s_sender *sender)
+{
+	int64_t cpu_us, wall_ms, spent_ms, used_us;
+
+	if (!sender->options.gentle) {
+		return 0;
+	}
+	cpu_us = s2s_clock_thread_cpu_us();
+	wall_ms = s2s_clock_monotonic_ms();
+	spent_ms = wall_ms - sender->cpu_wall_ms;
+	used_us = cpu_us - sender->cpu_us;
+	if (sender->cpu_wall_ms == 0 || spent_ms > GENTLE_MEASURE_MS) {
+		sender->cpu_us = cpu_us;
+		sender->cpu_wall_ms = wall_ms;
+		return 0;
+	}
+	return used_us * GENTLE_SHARE / 1000 > spent_ms ? used_us * GENTLE_SHARE / 1000 - spent_ms : 0;
 }

@@ -205,6 +205,10 @@ static bool claim(s2s_sender *sender, const s2s_lead *lead, const s2s_claim_want
 		s2s_sender_trouble(sender, result, "claiming");
 		return false;
 	}
+	if (!sender->after_loss) {
+		s2s_leader_say_claimed(
+			&sender->leader, sender->generation); /* after a loss only once all is taken in: till then a next leader must know, too */
+	}
 	refused(sender, lead);
 	return true;
 }

@@ -142,6 +142,8 @@ void s2s_sender_checkpoint(s2s_sender *sender);
 void s2s_sender_others_changes(s2s_sender *sender);
 /* Begins a fresh journal, if everything of the present one is in the ledger, and that on the disk. */
 void s2s_sender_journal_renew(s2s_sender *sender);
+/* How long to rest now, so that a web request keeps its CPU time; 0: not at all. */
+int64_t s2s_sender_gentle_pause(s2s_sender *sender);
 /* Whether as much waits as s2s.queue_max allows. */
 bool s2s_sender_is_over_full(const s2s_sender *sender);
 /* Writers look at the page: as soon as that changes, not a second later. */

@@ -180,6 +180,45 @@ static void test_cut_page(void **state)
 	close(file);
 }
 
+/* Any byte that is wrong: "full" would refuse events that there is room for. */
+static void test_damaged_page(void **state)
+{
+	fixture *one = *state;
+	int file;
+
+	s2s_leader_begin(&one->leader, one->queue, 1);
+	file = page_file(one);
+	for (size_t offset = 0; offset < offsetof(s2s_leader_page, zero); offset++) {
+		assert_int_equal(pwrite(file, "\xA5", 1, (off_t) offset), 1);
+		assert_null(s2s_leader_look(&one->view, one->queue));
+		s2s_leader_say_waiting(&one->leader, (int64_t) offset, false);
+		assert_non_null(s2s_leader_look(&one->view, one->queue));
+	}
+	close(file);
+}
+
+/* The last one that sent is known to who leads next, and nothing worse than nothing after damage. */
+static void test_claimed(void **state)
+{
+	fixture *one = *state;
+	int file;
+
+	s2s_leader_begin(&one->leader, one->queue, 1);
+	assert_int_equal(one->leader.page.claimed, 0);
+	s2s_leader_say_claimed(&one->leader, 7);
+	s2s_leader_end(&one->leader);
+	s2s_leader_init(&one->leader);
+	s2s_leader_begin(&one->leader, one->queue, 2);
+	assert_int_equal(one->leader.page.claimed, 7);
+	file = page_file(one);
+	assert_int_equal(pwrite(file, "x", 1, offsetof(s2s_leader_page, claimed)), 1);
+	s2s_leader_forget(&one->leader);
+	s2s_leader_init(&one->leader);
+	s2s_leader_begin(&one->leader, one->queue, 3);
+	assert_int_equal(one->leader.page.claimed, 0);
+	close(file);
+}
+
 static bool sees_leader(void *argument)
 {
 	fixture *one = argument;
@@ -250,6 +289,8 @@ int main(void)
 		TEST(test_released_by_sigkill),
 		TEST(test_page),
 		TEST(test_cut_page),
+		TEST(test_damaged_page),
+		TEST(test_claimed),
 		TEST(test_removed_page),
 		TEST(test_a_link_is_not_followed),
 		TEST(test_a_child_does_not_unlock),

@@ -501,6 +501,40 @@ static void test_ledger_lost_while_sending(void **state)
 	assert_int_equal(counted(one, S2S_STATE_QUEUED), 0);
 }
 
+static bool is_uncertain(fixture *one, int64_t count)
+{
+	return counted(one, S2S_STATE_UNCERTAIN) == count;
+}
+
+/* Nobody leads, and the ledger goes: whoever leads next can't know what was delivered before. */
+static void test_ledger_lost_between_leaders(void **state)
+{
+	fixture *one = *state;
+	int lost = 0;
+
+	append(one);
+	lead(one);
+	assert_true(step_until(one, is_settled, 1, 10000));
+	assert_int_equal(counted(one, S2S_STATE_DELIVERED), 1);
+	s2s_service_resign(one->queue, &one->sender);
+	s2s_ledger_drop(one->queue->ledger);
+	lost += s2s_file_remove(one->queue->place.directory, S2S_LEDGER_NAME);
+	(void) s2s_file_remove(one->queue->place.directory, S2S_LEDGER_NAME "-wal");
+	(void) s2s_file_remove(one->queue->place.directory, S2S_LEDGER_NAME "-shm");
+	assert_int_equal(lost, 0);
+	lead(one);
+	append(one); /* of this one nobody can know it either */
+	assert_true(step_until(one, is_uncertain, 2, 10000));
+	assert_int_equal(requests(one), 1);
+	/* And it ends with what there was, also for who leads next. */
+	s2s_service_resign(one->queue, &one->sender);
+	lead(one);
+	append(one);
+	assert_true(step_until(one, is_settled, 1, 10000));
+	assert_int_equal(counted(one, S2S_STATE_DELIVERED), 1);
+	assert_int_equal(counted(one, S2S_STATE_UNCERTAIN), 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -522,6 +556,7 @@ int main(void)
 		TEST(test_none_times_out_unsent),
 		TEST(test_giving_back),
 		TEST(test_ledger_lost_while_sending),
+		TEST_UNREPEATABLE(test_ledger_lost_between_leaders),
 	};
 
 	return cmocka_run_group_tests_name("sender", tests, NULL, NULL);
