@@ -12,6 +12,10 @@ declare(strict_types=1);
  * same payload by PHP's own hash() and json_encode(). Nothing is sent to
  * anybody: the endpoint is a closed port on this machine, so the sender only
  * takes in and waits behind its breaker.
+ *
+ * A row for the core without PHP is there with
+ *   make -C tests/unit BUILD="$PWD/.build/unit-plain" "$PWD/.build/unit-plain/core-benchmark"
+ *   S2S_CORE_BENCHMARK=.build/unit-plain/core-benchmark php …
  */
 
 use S2S\Client;
@@ -254,6 +258,11 @@ $times = measure($count, [
 ]);
 foreach ($times as $name => $one) {
     row($name, $one);
+}
+
+$core = (string) getenv('S2S_CORE_BENCHMARK');
+if ($core !== '') {
+    row('build + check + hash + encode, the core in C', array_map(intval(...), explode(' ', trim((string) shell_exec(escapeshellarg($core) . " $count")))));
 }
 
 shell_exec('rm -rf ' . escapeshellarg($queue));
