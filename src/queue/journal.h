@@ -99,7 +99,7 @@ void s2s_journal_reader_free(s2s_journal_reader *reader);
 /* Opens the present file, making it where there is none; offset at its beginning. 0 or errno. */
 S2S_MUST_CHECK int s2s_journal_reader_open(s2s_journal_reader *reader, const s2s_journal_place *place);
 
-/* Goes on from what the ledger knows; where the epoch is another or the offset beyond the end, from the start. */
+/* Goes on from what the ledger knows; where the epoch is another, or the offset beyond the end or within a frame, from the start. */
 void s2s_journal_reader_seek(s2s_journal_reader *reader, uint64_t epoch, int64_t offset);
 
 /*

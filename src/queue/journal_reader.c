@@ -34,12 +34,28 @@ int s2s_journal_reader_open(s2s_journal_reader *reader, const s2s_journal_place 
 	return error;
 }
 
+/*
+ * A frame begins at `offset`, or nothing is there yet. In a file that was cut and has
+ * grown past the offset since, it stands somewhere in what nobody has read.
+ */
+static bool is_between_frames(const s2s_journal_reader *reader, int64_t offset)
+{
+	char head[S2S_FRAME_HEAD_BYTES];
+	s2s_string payload;
+	size_t got;
+
+	/* Of a head alone it can't be said that it is good, but that it is none. */
+	return s2s_file_read(reader->file, offset, head, sizeof(head), &got) != 0 ||
+		s2s_frame_parse((s2s_string) { head, got }, &payload) != S2S_FRAME_BAD;
+}
+
 void s2s_journal_reader_seek(s2s_journal_reader *reader, uint64_t epoch, int64_t offset)
 {
 	s2s_file_facts facts;
 
 	/* Opened just now: its offset is the file's beginning. */
-	if (epoch == reader->epoch && offset > reader->offset && s2s_file_facts_of(reader->file, &facts) == 0 && offset <= facts.size) {
+	if (epoch == reader->epoch && offset > reader->offset && s2s_file_facts_of(reader->file, &facts) == 0 && offset <= facts.size &&
+		is_between_frames(reader, offset)) {
 		reader->offset = offset;
 	}
 }

@@ -75,7 +75,7 @@ function answering(Nginx $nginx, bool $answering): void
 final class Damages
 {
     public array $figures = ['between' => 0, 'while sending' => 0, 'events' => 0, 'kept' => 0, 'lost with their records' => 0,
-        'uncertain' => 0, 'came again' => 0, 'postbacks twice' => 0, 'damage told to a reader' => 0, 'ledgers set aside' => 0];
+        'uncertain' => 0, 'came again' => 0, 'postbacks twice' => 0, 'garbled in the ledger' => 0, 'damage told to a reader' => 0, 'ledgers set aside' => 0];
     private readonly string $postback;
     private int $number = 0;
 
@@ -135,6 +135,11 @@ final class Damages
     {
         [$came, $uncertain, $stats, $own] = $result + [3 => []];
         $log = (string) @file_get_contents("$place/log");
+        // A wrong byte in a row's record is not noticed: the ledger has no checksums.
+        $garbled = $came['sklik '] ?? 0;
+        check($garbled === 0 || str_contains($where, 'ledger.db'), "$where: nothing is garbled: $garbled");
+        $this->figures['garbled in the ledger'] += $garbled;
+        unset($came['sklik ']);
         $invented = array_diff_key($came, for_both($noted), $own, $before);
         check($invented === [], "$where: nothing is invented: " . json_encode($invented));
         if ($stats === null) {

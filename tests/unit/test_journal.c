@@ -195,6 +195,29 @@ static void test_seek(void **state)
 	assert_int_equal(read_all(one).requests, 5);
 }
 
+/* Cut, and grown past where the last leader was before the next one looks: none of the new ones is passed over. */
+static void test_seek_after_a_cut(void **state)
+{
+	fixture *one = *state;
+	int64_t offset;
+	uint64_t epoch;
+	int file;
+
+	append_some(one, 3);
+	reader_open(one);
+	(void) read_all(one);
+	offset = one->reader.offset;
+	epoch = one->reader.epoch;
+	file = journal_file(one);
+	assert_int_equal(ftruncate(file, (off_t) (S2S_JOURNAL_HEAD_BYTES + 7)), 0);
+	close(file);
+	append_some(one, 8);
+	assert_true(journal_size(one) > offset);
+	reader_open(one);
+	s2s_journal_reader_seek(&one->reader, epoch, offset);
+	assert_int_equal(read_all(one).requests, 8);
+}
+
 static void test_full(void **state)
 {
 	fixture *one = *state;
@@ -743,6 +766,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_append_and_read),
 		TEST(test_seek),
+		TEST(test_seek_after_a_cut),
 		TEST(test_full),
 		TEST(test_settings_there_and_back),
 		TEST(test_full_before_the_announcement),
