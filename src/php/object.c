@@ -19,6 +19,21 @@ s2s_context *php_s2s_context(void)
 	return S2S_G(context);
 }
 
+bool php_s2s_is_preloading(void)
+{
+	return (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0;
+}
+
+void php_s2s_nudge(void)
+{
+	s2s_settings settings;
+	if (php_s2s_is_preloading() || !s2s_operate_nudge_is_due(php_s2s_context())) {
+		return;
+	}
+	php_s2s_ini_settings(&settings);
+	s2s_operate_nudge(&settings);
+}
+
 void php_s2s_string_to_zval(s2s_string string, zval *value)
 {
 	if (s2s_string_is_given(string)) {
