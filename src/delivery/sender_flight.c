@@ -357,7 +357,6 @@ static bool settle_piece(s2s_sender *sender)
 		s2s_sender_trouble(sender, result, "storing outcomes");
 		return false;
 	}
-	sender->unchecked++;
 	sender->ended = flights[settle.news_count - 1]->next;
 	settled(sender, flights, settle.news_count);
 	return true;

@@ -95,8 +95,9 @@ struct s2s_sender {
 	int64_t waiting; /* rows in the ledger */
 	int64_t settled;
 	int64_t checked_ms;          /* monotonic: the last housekeeping */
+	int64_t clock_offset_ms;     /* the time of day minus the monotonic clock, when last looked at */
 	int64_t idle_since_ms;       /* monotonic; 0: not idle */
-	int64_t unchecked;           /* commits since the last checkpoint */
+	int64_t others_changes;      /* that were seen since the last checkpoint */
 	int64_t cpu_us, cpu_wall_ms; /* where the present measure of gentleness began */
 };
 
