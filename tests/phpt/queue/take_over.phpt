@@ -7,7 +7,7 @@ s2s
 require __DIR__ . '/../delivery/delivery.inc';
 foreach ([
     'new S2S\Event("Lead", "https://shop.example.cz/")',
-    'S2S\Event::fromJson(purchase("x")->toJson())',
+    'S2S\Event::fromJson(json_encode(purchase("x")))',
     'new S2S\Destination\Sklik(SEM_ID)',
     'new S2S\Visitor()',
     'new S2S\Callback()',
@@ -26,7 +26,7 @@ foreach ([
 ?>
 --EXPECT--
 new S2S\Event("Lead", "https://shop.example.cz/"): called, 2 arrived
-S2S\Event::fromJson(purchase("x")->toJson()): called, 2 arrived
+S2S\Event::fromJson(json_encode(purchase("x"))): called, 2 arrived
 new S2S\Destination\Sklik(SEM_ID): called, 2 arrived
 new S2S\Visitor(): called, 2 arrived
 new S2S\Callback(): called, 2 arrived
