@@ -21,7 +21,8 @@ s2s_context *php_s2s_context(void)
 
 bool php_s2s_is_preloading(void)
 {
-	return (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0;
+	/* The request in which it is done begins before the compiler knows. */
+	return php_during_module_startup() || (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0;
 }
 
 void php_s2s_nudge(void)

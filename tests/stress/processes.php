@@ -42,7 +42,10 @@ function load_late(Nginx $nginx, int $count): string
     return "$count processes that load it by dl(), $arrived of $count orders arrived";
 }
 
-/** php-fpm's master preloads before there is any worker: it must not become a sender, though something waits that nobody sends. */
+/**
+ * php-fpm preloads before there is any worker, in a request of its own: neither its master nor what that makes for it may
+ * become a sender, though something waits that nobody sends. It would be gone in the middle of sending.
+ */
 function preload(): string
 {
     $server = new FaultServer();
@@ -55,7 +58,7 @@ function preload(): string
     file_put_contents("$directory/preload.php", '<?php
         new S2S\Client(new S2S\Destination\Sklik("0123456789abcdefghijklmn"));
         new S2S\Event("Lead", "https://shop.example.cz/");
-        echo "preloaded\n"; touch(__DIR__ . "/preloaded");');
+        file_put_contents(__DIR__ . "/threads", count(glob("/proc/self/task/*")));');
     file_put_contents("$directory/fpm.conf", "[global]\nerror_log = $directory/fpm.log\n[www]\nuser = root\ngroup = root\nlisten = $directory/fpm.sock\npm = static\npm.max_children = 1\n");
     $ini = $server->ini($queue) + ['opcache.enable' => '1', 'opcache.preload' => "$directory/preload.php", 'opcache.preload_user' => 'root'];
     $opcache = PHP_VERSION_ID < 80500 ? ['-d', 'zend_extension=' . PHP_EXTENSION_DIR . '/opcache.so'] : [];
@@ -63,7 +66,7 @@ function preload(): string
     $master = new Process(['php-fpm8.2', '-n', '-F', '-R', '-y', "$directory/fpm.conf", '-p', $directory,
         ...array_values(preg_grep('/^-n$|posix/', extension_arguments(), PREG_GREP_INVERT)), ...$opcache, ...$options], null, "$directory/errors");
     wait_for(static fn () => file_exists("$directory/fpm.sock"), 20, 'php-fpm');
-    check(is_file("$directory/preloaded"), 'it was preloaded: ' . file_get_contents("$directory/errors"));
+    check(@file_get_contents("$directory/threads") === '1', 'preloaded without another thread: ' . @file_get_contents("$directory/threads") . file_get_contents("$directory/errors"));
     // Longer than what waits has to wait: whoever leads would have sent it.
     $begin = hrtime(true);
     wait_for(static fn () => hrtime(true) - $begin > 2_000_000_000, 10, 'what waits to be due');
@@ -74,7 +77,7 @@ function preload(): string
     $master->wait(20);
     shop('new S2S\Event("Lead", "https://shop.example.cz/"); wait_for(fn () => sklik()["delivered"] === 2, 20);', $queue, $server);
     check(count($server->arrivals('later')) === 2, 'the next one who may, does');
-    return 'php-fpm preloads beside a queue in which something waits';
+    return 'php-fpm that preloads beside a queue in which something waits';
 }
 
 /** A user who may have no thread: what it sends is stored, its log says why it waits, and Queue::work() needs none. */
