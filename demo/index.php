@@ -8,6 +8,8 @@ declare(strict_types=1);
  *     php -d extension=s2s -d s2s.sklik.sem_id=… -S 127.0.0.1:8080 -t demo/public demo/index.php
  */
 
+use S2S\State;
+
 $path = (string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 if (in_array($path, ['/style.css', '/shop.js'], true)) {
     return false;
@@ -15,6 +17,9 @@ if (in_array($path, ['/style.css', '/shop.js'], true)) {
 
 require __DIR__ . '/shop.php';
 require __DIR__ . '/measurement.php';
+
+/** How often the thank-you page asks again by itself, for a state that doesn't settle. */
+const ASKED_MAX = 40;
 
 function e(string $text): string
 {
@@ -30,6 +35,7 @@ function page(string $template, string $title, array $variables = [], int $statu
         require __DIR__ . "/templates/$template.php";
         return (string) ob_get_clean();
     })($template, $variables);
+    $again = $variables['again'] ?? null;
     $askForConsent = !isset($_COOKIE[CONSENT_COOKIE]);
     require __DIR__ . '/templates/layout.php';
 }
@@ -40,31 +46,50 @@ function redirect(string $to): void
     header("Location: $to");
 }
 
-function json(array $answer, int $status = 200): void
+/** The form again, with what it comes to. */
+function count_up(array $form): void
 {
-    http_response_code($status);
-    header('Content-Type: application/json');
-    header('Cache-Control: no-store');
-    echo json_encode($answer, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE);
+    $order = Order::fromForm($form, $errors);
+    $errors = array_intersect_key($errors, array_flip(COUNTED_FIELDS));
+    page('checkout', 'Checkout', ['form' => $form, 'order' => $order, 'errors' => $errors]);
 }
 
 function place_order(): void
 {
-    $errors = [];
     $order = Order::fromForm($_POST, $errors);
     if ($errors !== []) {
-        page('checkout', 'Checkout', ['form' => $_POST, 'errors' => $errors], 422);
+        page('checkout', 'Checkout', ['form' => $_POST, 'order' => $order, 'errors' => $errors], 422);
         return;
     }
     $url = "http://{$_SERVER['HTTP_HOST']}/thank-you";
-    $_SESSION['orders'][$order->id] = ['total' => $order->total(), 'measurement' => measure($order, $url)];
+    $_SESSION['orders'][$order->id] = ['order' => $order, 'measurement' => measure($order, $url)];
     redirect('/thank-you?order=' . rawurlencode($order->id));
 }
 
-function asked_order(): ?array
+function thank_you(): void
 {
     $id = $_GET['order'] ?? '';
-    return is_string($id) && isset($_SESSION['orders'][$id]) ? ['id' => $id] + $_SESSION['orders'][$id] : null;
+    $taken = is_string($id) ? $_SESSION['orders'][$id] ?? null : null;
+    if ($taken === null) {
+        redirect('/');
+        return;
+    }
+    ['order' => $order, 'measurement' => $measurement] = $taken;
+    $entries = isset($measurement['eventId']) ? measurement_entries($measurement['eventId']) : [];
+    $waiting = false;
+    foreach ($measurement['destinations'] ?? [] as $name => $destination) {
+        $waiting = $waiting || ($destination['skipped'] === null && ($entries[$name]->state ?? State::Queued) === State::Queued);
+    }
+    $here = '/thank-you?order=' . rawurlencode($order->id);
+    $asked = is_string($_GET['asked'] ?? null) ? max(0, (int) $_GET['asked']) : 0;
+    page('thank-you', 'Thank you', [
+        'order' => $order,
+        'measurement' => $measurement,
+        'entries' => $entries,
+        'waiting' => $waiting,
+        'here' => $here,
+        'again' => $waiting && $asked < ASKED_MAX ? "$here&asked=" . ($asked + 1) : null,
+    ]);
 }
 
 header("Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
@@ -90,18 +115,17 @@ switch ("{$_SERVER['REQUEST_METHOD']} $path") {
         redirect(preg_match('~^/(?![/\\\\])[\x21-\x7e]*$~D', $back) ? $back : '/');
         break;
     case 'GET /checkout':
-        page('checkout', 'Checkout', ['form' => $_GET, 'errors' => []]);
+        count_up($_GET + CHOSEN_AT_FIRST);
         break;
     case 'POST /checkout':
-        place_order();
+        match ($_POST['step'] ?? 'order') {
+            'count' => count_up($_POST),
+            'fill-in' => count_up(require __DIR__ . '/customer.php'),
+            default => place_order(),
+        };
         break;
     case 'GET /thank-you':
-        $order = asked_order();
-        $order === null ? redirect('/') : page('thank-you', 'Thank you', ['order' => $order]);
-        break;
-    case 'GET /state':
-        $entryId = asked_order()['measurement']['entryId'] ?? null;
-        $entryId === null ? json(['error' => 'no such order'], 404) : json(measurement_state($entryId));
+        thank_you();
         break;
     default:
         page('notice', 'Not found', ['text' => 'There is no such page in this shop.'], 404);

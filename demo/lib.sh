@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The demo's world: a receiving end (nginx with TLS in front of the checker) and the shop, all below one directory.
+# The demo's world: a receiving end (nginx with TLS in front of the checkers) and the shop, all below one directory.
 # Source it after scripts/lib.sh; shop_world DIRECTORY comes first, leave_world on exit.
 
 processes=()
@@ -8,8 +8,9 @@ processes=()
 shop_world() {
 	world=$1
 	rm -rf "$world"
-	mkdir -p "$world/queue" "$world/sessions" "$world/log"
-	: >"$world/arrivals"
+	mkdir -p "$world/queue" "$world/sessions" "$world/log" "$world/arrivals"
+	: >"$world/arrivals/sklik"
+	: >"$world/arrivals/adroll"
 	read -r http2_port http1_port checker_port shop_port <<<"$(unused_ports 4)"
 	certificates=$build/certificates
 	"$root/tests/server/make-ca" "$certificates" 2>"$world/log/make-ca"
@@ -24,7 +25,7 @@ leave_world() {
 }
 
 start_checker() {
-	S2S_CHECKER_LOG=$world/arrivals php8.2 -n -S "127.0.0.1:$checker_port" "$root/tests/server/sklik.php" >>"$world/log/checker" 2>&1 </dev/null &
+	S2S_DEMO_ARRIVALS=$world/arrivals php8.2 -n -S "127.0.0.1:$checker_port" "$root/demo/receiver.php" >>"$world/log/checker" 2>&1 </dev/null &
 	processes+=($!)
 	wait_until 10 'the checker' listens "$checker_port"
 }
@@ -42,7 +43,9 @@ start_shop() {
 	! listens "$shop_port" || die "port $shop_port is taken; choose another with --port"
 	php8.2 -n -d "extension=$module" -d "session.save_path=$world/sessions" -d log_errors=1 -d display_errors=0 \
 		-d "s2s.queue=$world/queue" -d "s2s.ca_file=$certificates/ca.crt" -d "s2s.sklik.endpoint=https://localhost:$http2_port/rtgconv" \
-		-d s2s.sklik.sem_id=demo5hop5em1d0f0r0s2s000 -d s2s.client_id=demo-shop -d s2s.client_version=1.0.0 \
+		-d s2s.sklik.sem_id=demo5hop5em1d0f0r0s2s000 -d "s2s.adroll.endpoint=https://localhost:$http2_port/api" \
+		-d s2s.adroll.advertisable=DEMOSHOPADVERTISABLE00 -d s2s.adroll.pixel=DEMOSHOPPIXEL000000000 -d s2s.adroll.token=demo-shop-token \
+		-d s2s.client_id=demo-shop -d s2s.client_version=1.0.0 \
 		-d s2s.trusted_proxies=127.0.0.1 "$@" \
 		-S "127.0.0.1:$shop_port" -t "$root/demo/public" "$root/demo/index.php" >>"$world/log/shop" 2>&1 </dev/null &
 	shop_process=$!
@@ -58,17 +61,19 @@ browse() {
 		-H 'X-Forwarded-For: 77.75.74.172' "$@"
 }
 
-# What a careless customer types.
-customer=(email=' Jan.Novak@Seznam.CZ ' phone='606 666 666' firstName=' Jan' lastName='NOVÁK ' street='Radlická  10' city=' Praha '
-	postalCode='150 00' delivery=CESKA_POSTA payment=karta quantity=2 voucher=kava10)
+# What a careless customer types, as name=value.
+mapfile -t customer < <(php8.2 -n -r 'foreach (require $argv[1] as $name => $value) { echo "$name=$value\n"; }' -- "$root/demo/customer.php")
 
-# place_order granted|denied: a new visitor comes from an ad, answers the banner and orders; sets $order.
+# The landing page's query, as the ads make it.
+from_ads='sznaiid=2627214859780792651&adct=demo-adroll-click'
+
+# place_order granted|denied: a new visitor comes from the ads, answers the banner and orders; sets $order.
 place_order() {
 	local arguments=() field back
 	rm -f "$world/cookies"
-	browse -f -o "$world/product.html" "$shop/?sznaiid=2627214859780792651"
-	# The banner's form leads back to the same page with its query, so that the click id is seen again, now with consent.
-	back=$(sed -n 's/.*name="back" value="\([^"]*\)".*/\1/p' "$world/product.html" | head -n 1)
+	browse -f -o "$world/product.html" "$shop/?$from_ads"
+	# The banner's form leads back to the same page with its query, so that the click ids are seen again, now with consent.
+	back=$(sed -n 's/.*name="back" value="\([^"]*\)".*/\1/p' "$world/product.html" | head -n 1 | sed 's/&amp;/\&/g')
 	browse -f -o "$world/consented.html" -L --data "choice=$1" --data-urlencode "back=$back" "$shop/consent"
 	browse -f -o "$world/checkout.html" "$shop/checkout?quantity=2"
 	for field in "${customer[@]}"; do
@@ -79,12 +84,13 @@ place_order() {
 	[ -n "$order" ] || { cat "$world/thank-you.url" "$world/log/shop" >&2; die 'the shop took no order'; }
 }
 
-# The order's state as the thank-you page gets it, left in state.json; true when nothing more will come.
+# The thank-you page as it is now, left in thank-you.html; true when nothing more will come.
 settled() {
-	browse -o "$world/state.json" "$shop/state?order=$order"
-	grep -qE '"state":"(delivered|rejected|uncertain|expired)"' "$world/state.json"
+	browse -f -o "$world/thank-you.html" "$shop/thank-you?order=$order"
+	! grep -q 'data-state="queued"' "$world/thank-you.html"
 }
 
 show_logs() {
-	tail -n 20 "$world/state.json" "$world/log/shop" "$world/nginx/error.log" >&2 || true
+	grep -E 'data-state|<small>' "$world/thank-you.html" >&2 || true
+	tail -n 20 "$world/log/shop" "$world/nginx/error.log" >&2 || true
 }

@@ -3,12 +3,17 @@
 declare(strict_types=1);
 
 /*
- * Everything that measuring a purchase takes. The SEM ID, the endpoint and the queue are in php.ini (scripts/demo).
+ * Everything that measuring a purchase takes. The ad systems' accounts and endpoints and the queue are in php.ini
+ * (demo/lib.sh).
  */
 
 use S2S\Client;
+use S2S\Entry;
 use S2S\Event;
+use S2S\Problem;
 use S2S\Queue;
+use S2S\QueueError;
+use S2S\Request;
 use S2S\Visitor;
 
 const CONSENT_COOKIE = 'consent';
@@ -56,7 +61,7 @@ function purchase_event(Order $order, string $url): Event
             $order->id,
             value: decimal($order->totalWithoutVat()),
             currency: 'CZK',
-            valueTax: decimal($order->total() - $order->totalWithoutVat()),
+            valueTax: decimal($order->vat()),
             deliveryType: $order->delivery,
             deliveryPrice: decimal($order->deliveryPrice()),
             otherCosts: $order->discount() === 0 ? null : decimal($order->discount()),
@@ -73,33 +78,63 @@ function measure(Order $order, string $url): array
     try {
         $event = purchase_event($order, $url);
         $client = new Client();
-        $preview = $client->preview($event)['sklik'] ?? null;
+        $requests = $client->preview($event);
+        $started = hrtime(true);
         $receipt = $client->send($event);
-    } catch (S2S\Exception | ValueError $exception) {
+        $took = hrtime(true) - $started;
+    } catch (Throwable $exception) {
         error_log('measurement: ' . $exception->getMessage());
         return ['error' => $exception->getMessage()];
     }
+    $destinations = [];
+    foreach ($receipt->queued + $receipt->skipped as $name => $_) {
+        $destinations[$name] = ['skipped' => $receipt->skipped[$name] ?? null, 'request' => shown_request($requests[$name] ?? null)];
+    }
     return [
         'eventId' => $receipt->eventId,
-        'entryId' => $receipt->queued['sklik'] ?? null,
-        'skipped' => $receipt->skipped['sklik'] ?? null,
-        'warnings' => array_map(static fn (S2S\Problem $problem) => trim("$problem->path: $problem->message", ': '), $receipt->warnings),
-        'preview' => $preview?->body,
+        'durable' => $receipt->durable,
+        'milliseconds' => $took / 1e6,
+        'destinations' => $destinations,
+        'warnings' => array_map(static fn (Problem $problem) => trim("$problem->path: $problem->message", ': '), $receipt->warnings),
     ];
 }
 
-/** The event's state in the queue, for the thank-you page to ask for. */
-function measurement_state(string $entryId): array
+/** For people to read: the body's JSON is spread out. */
+function shown_request(?Request $request): ?string
 {
+    if ($request === null) {
+        return null;
+    }
+    $text = "$request->method $request->url\n";
+    foreach ($request->headers as $name => $value) {
+        $text .= "$name: $value\n";
+    }
+    $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+    return "$text\n" . json_encode(json_decode($request->body), $flags);
+}
+
+/**
+ * What has become of the event, by the destinations' names; a queue that can't be asked says nothing.
+ *
+ * @return array<string, Entry>
+ */
+function measurement_entries(string $eventId): array
+{
+    $found = [];
     $after = null;
     do {
-        $entries = Queue::entries(limit: 1000, after: $after);
+        try {
+            $entries = Queue::entries(limit: 1000, after: $after);
+        } catch (QueueError $exception) {
+            error_log('measurement: ' . $exception->getMessage());
+            return [];
+        }
         foreach ($entries as $entry) {
-            if ($entry->id === $entryId) {
-                return ['state' => $entry->state->value, 'attempts' => $entry->attempts, 'status' => $entry->status, 'answer' => $entry->answer];
+            if ($entry->eventId === $eventId) {
+                $found[$entry->destination] = $entry;
             }
             $after = $entry->id;
         }
     } while ($entries !== []);
-    return ['state' => 'unknown', 'attempts' => 0, 'status' => null, 'answer' => null];
+    return $found;
 }

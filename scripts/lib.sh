@@ -113,3 +113,8 @@ pause() {
 listens() {
 	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
+
+# The last line of the output that says "N passed, N failed", as "PASSED FAILED SKIPPED".
+result_of() {
+	sed -nE 's/^.*\b([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*$/\1 \2 \4/p' "$1" | tail -n 1
+}

@@ -1,37 +1,41 @@
-// The thank-you page asks how the event fares until that is settled.
-const states = document.querySelector('.states');
+// The server says what a page holds; this only fetches it without a reload, and puts its live parts in.
+let asking;
 
-async function ask() {
-	const answer = await fetch('/state?order=' + encodeURIComponent(states.dataset.order));
-	return answer.ok ? answer.json() : { state: 'unknown' };
+async function renew(url, body) {
+	asking?.abort();
+	asking = new AbortController();
+	const answer = await fetch(url, { method: body ? 'POST' : 'GET', body, signal: asking.signal });
+	const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+	for (const part of document.querySelectorAll('[data-live]')) {
+		const other = fresh.getElementById(part.id);
+		if (other && other.innerHTML !== part.innerHTML) {
+			part.innerHTML = other.innerHTML;
+		}
+	}
 }
 
-function show({ state, attempts, status, answer }) {
-	states.dataset.state = state;
-	const detail = document.querySelector('[data-detail]');
-	const words = {
-		queued: attempts > 0 ? `Tried ${attempts}×, trying again${status ? ` (last answer: ${status})` : ''}.` : 'Waiting for the answer…',
-		delivered: `Delivered at attempt ${attempts}, answered ${status}.`,
-		rejected: `Refused with ${status}: ${answer ?? ''}`,
-		uncertain: 'Sent, but never answered.',
-		expired: 'Given up: it waited too long.',
-	};
-	detail.textContent = words[state] ?? 'Not in the queue any more.';
-	return state === 'queued';
-}
+// The checkout: the sum follows what is chosen.
+const checkout = document.querySelector('form.checkout');
+checkout?.addEventListener('input', ({ target }) => {
+	if (['quantity', 'voucher', 'delivery'].includes(target.name)) {
+		const form = new FormData(checkout);
+		form.set('step', 'count');
+		// Aborted by the next change, or the shop is down; then ordering counts it up.
+		renew(checkout.action, form).catch(() => {});
+	}
+});
 
+// The thank-you page: as long as it names where to ask again. The server stops naming it; the count is for a shop that
+// does not answer.
 async function watch() {
-	let waiting = true;
-	try {
-		waiting = show(await ask());
-	} catch {
-		// The shop may be restarting; the next question will tell.
-	}
-	if (waiting) {
-		setTimeout(watch, 400);
+	for (let asked = 0; asked < 100; asked++) {
+		const again = document.querySelector('[data-again]');
+		if (!again) {
+			return;
+		}
+		await renew(again.dataset.again).catch(() => {});
+		await new Promise((resolve) => setTimeout(resolve, 400));
 	}
 }
 
-if (states) {
-	watch();
-}
+watch();

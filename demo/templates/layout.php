@@ -4,14 +4,17 @@
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title><?= e($title) ?> · Mlýnek</title>
+<title><?= e($title) ?> · Kora</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/style.css">
 <script src="/shop.js" defer></script>
+<?php if ($again !== null): ?>
+<noscript><meta http-equiv="refresh" content="1; url=<?= e($again) ?>"></noscript>
+<?php endif ?>
 </head>
 <body>
 <header class="bar">
-	<a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>Mlýnek</a>
+	<a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>Kora</a>
 	<span class="bar-note">A demo shop. Nothing here is for sale.</span>
 </header>
 <main><?= $content ?></main>
@@ -30,14 +33,14 @@
 <?php endif ?>
 </footer>
 <?php if ($askForConsent): ?>
-<section class="consent" role="region" aria-label="Consent">
+<section class="consent" aria-labelledby="consent">
 	<div>
-		<h2>May we measure our ads?</h2>
-		<p>If you agree, Sklik learns who came from its ad and ordered: your IP address, and your contact details as fingerprints (hashes). If you don’t, it only learns that somebody ordered.</p>
+		<h2 id="consent">May we measure our ads?</h2>
+		<p>If you agree, Sklik and AdRoll learn who came from their ads and ordered: your IP address, and your contact details as fingerprints (hashes). If you don’t, Sklik only learns that somebody ordered, and AdRoll nothing.</p>
 	</div>
 	<form method="post" action="/consent">
 		<input type="hidden" name="back" value="<?= e($_SERVER['REQUEST_URI']) ?>">
-		<button class="button quiet" name="choice" value="denied">Deny</button>
+		<button class="button" name="choice" value="denied">Deny</button>
 		<button class="button" name="choice" value="granted">Accept</button>
 	</form>
 </section>

@@ -23,12 +23,13 @@
 		<ul class="ticks">
 			<li>Conical steel burrs, 36 steps</li>
 			<li>30 g of beans, 540 g of grinder</li>
-			<li>In stock, leaves Plzeň tomorrow</li>
+			<li>In stock, leaves Pilsen tomorrow</li>
+			<li>Free delivery from <?= e(price(FREE_DELIVERY_FROM)) ?></li>
 		</ul>
 		<form class="buy" method="get" action="/checkout">
-			<p class="price"><?= e(price(PRODUCT['price'])) ?> <small>with VAT</small></p>
+			<p class="price"><?= e(price(PRODUCT['price'])) ?> <small>with <?= VAT_PERCENT ?> % VAT</small></p>
 			<label class="quantity">Quantity
-				<input type="number" name="quantity" value="1" min="1" max="20" inputmode="numeric">
+				<input type="number" name="quantity" value="1" min="1" max="<?= QUANTITY_MAX ?>" inputmode="numeric" required>
 			</label>
 			<button class="button">Buy</button>
 		</form>

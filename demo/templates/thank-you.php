@@ -1,40 +1,41 @@
 <?php
-/** @var array{id: string, total: int, measurement: array} $order */
-$measurement = $order['measurement'];
-$entryId = $measurement['entryId'] ?? null;
+/** @var Order $order */
+/** @var array $measurement of measure() */
+/** @var array<string, S2S\Entry> $entries by destination */
+/** @var bool $waiting for an ad system's answer */
+/** @var string $here */
+/** @var ?string $again where to ask again by itself */
 ?>
-<section class="thanks">
-	<h1>Thank you.</h1>
-	<p class="lead">Your order <strong><?= e($order['id']) ?></strong> over <strong><?= e(price($order['total'])) ?></strong> is on its way.</p>
-</section>
-<section class="card" aria-live="polite">
-	<h2>The measurement of it</h2>
+<div class="thanks">
+	<section>
+		<h1>Thank you.</h1>
+		<p class="lead">Your order <strong class="number"><?= e($order->id) ?></strong> for <strong><?= e(price($order->total())) ?></strong> leaves Pilsen tomorrow.</p>
+		<div class="card">
+			<h2>Your order</h2>
+<?php require __DIR__ . '/sum.php' ?>
+		</div>
+		<p><a href="/">Back to the shop</a></p>
+	</section>
+	<section class="developer" aria-labelledby="measured">
+		<strong class="tag">For developers</strong>
+		<h2 id="measured">How it was measured</h2>
 <?php if (isset($measurement['error'])): ?>
-	<p class="error"><?= e($measurement['error']) ?></p>
-<?php elseif ($entryId === null): ?>
-	<p>Not sent to Sklik: <?= e($measurement['skipped'] ?? 'no destination is set up') ?>.</p>
+		<p class="error"><?= e($measurement['error']) ?></p>
 <?php else: ?>
-	<ol class="states" data-order="<?= e($order['id']) ?>" data-state="queued">
-		<li data-step="accepted">Accepted<small>before the checkout answered</small></li>
-		<li data-step="queued">Queued<small>in the journal on disk</small></li>
-		<li data-step="delivered">Delivered<small>Sklik has answered 200</small></li>
-	</ol>
-	<p class="detail" data-detail>Waiting for the answer…</p>
-	<noscript><p><a href="/state?order=<?= e(rawurlencode($order['id'])) ?>">Show the state</a></p></noscript>
-<?php endif ?>
-<?php if (($measurement['warnings'] ?? []) !== []): ?>
-	<h3>Warnings</h3>
-	<ul>
-<?php foreach ($measurement['warnings'] as $warning): ?>
-		<li><?= e($warning) ?></li>
+		<p><code>send()</code> took <?= number_format($measurement['milliseconds'], 2) ?> ms and waited for no ad system. Event <code><?= e($measurement['eventId']) ?></code></p>
+<?php foreach ($measurement['destinations'] as $name => $destination): ?>
+<?php require __DIR__ . '/destination.php' ?>
 <?php endforeach ?>
-	</ul>
+<?php foreach ($measurement['warnings'] as $warning): ?>
+		<p class="warning"><?= e($warning) ?></p>
+<?php endforeach ?>
+		<div id="again" data-live>
+<?php if ($again !== null): ?>
+			<p class="hint" data-again="<?= e($again) ?>">This page asks until the answers are there.</p>
+<?php elseif ($waiting): ?>
+			<p class="hint">No answer so far. What is queued stays on disk and is sent when the ad system answers. <a href="<?= e($here) ?>">Ask again</a></p>
 <?php endif ?>
-<?php if (isset($measurement['preview'])): ?>
-	<details>
-		<summary>What Sklik gets</summary>
-		<pre><?= e((string) json_encode(json_decode($measurement['preview']), JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)) ?></pre>
-	</details>
+		</div>
 <?php endif ?>
-</section>
-<p><a href="/">Back to the shop</a></p>
+	</section>
+</div>

@@ -16,7 +16,7 @@ foreach ([[202, 'Missing authentication token'], [401, 'Failed to authorize requ
         echo entry($id)->state->value, ' and ', entry($later)->state->value, ', ', is_string($held) ? 'told why' : var_export($held, true), "\n";
         PHP, $queue, $server);
     echo count($server->arrivals()), " arrived\n";
-    adjust($status === 403 ? 'S2S\Queue::retry(); var_dump(S2S\Queue::flush(10));' : 'send_event(adjust_event("three", 40)); var_dump(S2S\Queue::flush(10));',
+    adjust($status === 403 ? 'S2S\Queue::retry(); var_dump(S2S\Queue::flush(patience(10)));' : 'send_event(adjust_event("three", 40)); var_dump(S2S\Queue::flush(patience(10)));',
         $queue, $server, $status === 403 ? [] : ['s2s.adjust.token' => 'new']);
     foreach ($server->arrivals() as $arrival) {
         echo value_of($arrival, 'external_device_id'), ' ', $arrival['headers']['authorization'] ?? 'without a token', "\n";

@@ -20,7 +20,7 @@ foreach (['hang_handshake', 'hang_unread', 'hang', 'drip', 'slow'] as $action) {
         $server->release();
         echo "$action, ", $resend === '1' ? 'resend' : 'no resend', ": ";
         adjust(<<<'PHP'
-            S2S\Queue::flush(10);
+            S2S\Queue::flush(patience(10));
             [$entry] = S2S\Queue::entries();
             echo $entry->state->value, ' ', count(S2S\Queue::entries()), "\n";
             if ($entry->state === S2S\State::Uncertain) {

@@ -8,8 +8,9 @@ if (exec('command -v nginx') === '') { die('skip nginx is not installed'); }
 ?>
 --FILE--
 <?php
-require __DIR__ . '/receiving_end.inc';
-$end = new ReceivingEnd('adjust.php', '/event', ['S2S_CHECKER_TOKEN' => 'security']);
+require __DIR__ . '/adjust.inc';
+require __DIR__ . '/../checking.inc';
+$end = new CheckingServer('adjust.php', ['S2S_CHECKER_TOKEN' => 'security']);
 $queue = temporary_directory();
 $ini = ['s2s.queue' => $queue, 's2s.ca_file' => certificates() . '/ca.crt'];
 shop(<<<'PHP'
@@ -32,7 +33,7 @@ shop(<<<'PHP'
     $client = new S2S\Client(new S2S\Destination\Adjust('4w565xzmb54d', ['Purchase' => 'f0ob4r'], 'wrong', 'sandbox', endpoint: $argv[1]));
     $receipt = $client->send($event(10));
     echo wait_for(fn () => S2S\Queue::stats()['destinations']['adjust']['held'], 10, 'the hold'), "\n";
-    PHP, $queue, null, $ini, [$end->url]);
+    PHP, $queue, null, $ini, [$end->url('/event')]);
 $end->show();
 parse_str($end->arrivals()[0]['body'], $form);
 unset($form['created_at_unix']);

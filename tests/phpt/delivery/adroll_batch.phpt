@@ -15,7 +15,7 @@ $server = new FaultServer();
 $server->rules([['match' => '"order-117"', 'behaviours' => [['status' => 400, 'body' => 'not this one']]]]);
 adroll_shop(<<<'PHP'
     $ids = adroll_send(array_map(fn ($number) => "order-$number", range(1, 250)));
-    var_dump(S2S\Queue::flush(30));
+    var_dump(S2S\Queue::flush(patience(30)));
     $stats = adroll_stats();
     echo $stats['delivered'] ?? json_encode($stats), ' delivered, ', $stats['rejected'], ' rejected', "\n";
     show(entry($ids[116]));

@@ -19,7 +19,7 @@ $server->behave([['action' => 'close', 'times' => 1], ['status' => 200]]);
 $queue = temporary_directory();
 adroll_shop(<<<'PHP'
     adroll_send(['order-1', 'order-2', 'order-3']);
-    var_dump(S2S\Queue::flush(20));
+    var_dump(S2S\Queue::flush(patience(20)));
     foreach (S2S\Queue::entries() as $entry) { show($entry, 0); }
     PHP, $queue, $server);
 echo "Another process, and a repeat of the order, change nothing:\n";
@@ -32,7 +32,7 @@ adroll_shop(<<<'PHP'
 echo count($server->arrivals()) - $before, " arrived\n";
 echo "Queue::retry():\n";
 adroll_shop(<<<'PHP'
-    var_dump(S2S\Queue::retry(), S2S\Queue::flush(20));
+    var_dump(S2S\Queue::retry(), S2S\Queue::flush(patience(20)));
     foreach (S2S\Queue::entries() as $entry) { show($entry); }
     PHP, $queue, $server);
 

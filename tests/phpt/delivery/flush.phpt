@@ -35,7 +35,7 @@ shop($time . <<<'PHP'
 echo "By another process than the sender's: ";
 $server->release();
 $sender = start_shop(<<<'PHP'
-    send_order('order-2'); S2S\Queue::flush(10); echo "on\n"; fgets(STDIN);
+    send_order('order-2'); S2S\Queue::flush(patience(10)); echo "on\n"; fgets(STDIN);
     PHP, $queue, $server);
 $sender->readLine();
 shop($time . "send_order('order-3'); timed(20); echo S2S\\Queue::stats()['queue']['sender']['pid'] === (int) \$argv[1] ? 'the other one sends' : 'WHO SENDS?', \"\\n\";",

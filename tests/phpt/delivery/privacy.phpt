@@ -37,7 +37,7 @@ $shop = start_shop(<<<'PHP'
     wait_for(fn () => count(S2S\Queue::entries()) === 2);
     echo "sent\n";
     fgets(STDIN);
-    var_dump(S2S\Queue::flush(20));
+    var_dump(S2S\Queue::flush(patience(20)));
     echo "delivered\n";
     fgets(STDIN);
     PHP, $queue, $server, ['s2s.idle_timeout' => '0.1', 's2s.timeout' => '30']);

@@ -31,7 +31,7 @@ echo $shop->wait(40), ', ', count(array_unique(array_column($server->arrivals(),
 
 echo "s2s.journal_max, while the process that leads is stopped:\n";
 $server = new FaultServer();
-$leader = start_shop('send_order("first"); S2S\Queue::flush(10); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.journal_max' => '65536', 's2s.idle_timeout' => '60']);
+$leader = start_shop('send_order("first"); S2S\Queue::flush(patience(10)); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.journal_max' => '65536', 's2s.idle_timeout' => '60']);
 $leader->readLine();
 $leader->signal(SIGSTOP);
 $shop = start_shop($code . 'echo $counts["queued"] === $counts["durable"] && $counts["queued"] > 20 ? "durable" : json_encode($counts), ", ",
@@ -70,7 +70,7 @@ $server->release();
 shop(<<<'PHP'
     $client = new S2S\Client(new S2S\Destination\Sklik(SEM_ID));
     wait_for(fn () => sklik()['delivered'] === 10 || (S2S\Queue::work(0.2) && false), 20, 'ten deliveries');
-    var_dump(S2S\Queue::stats()['queue']['full'], $client->send(purchase('order-12'))->skipped, S2S\Queue::flush(10));
+    var_dump(S2S\Queue::stats()['queue']['full'], $client->send(purchase('order-12'))->skipped, S2S\Queue::flush(patience(10)));
     PHP, $queue, $server, ['s2s.queue_max' => '10']);
 ?>
 --EXPECT--

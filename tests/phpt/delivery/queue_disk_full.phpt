@@ -32,7 +32,7 @@ shop(<<<'PHP'
     $before = $counts['durable'];
     $send(10);
     echo $counts['durable'] - $before, " of 10 durable again\n";
-    echo S2S\Queue::flush(30) ? 'empty' : 'NOT EMPTY', "\n";
+    echo S2S\Queue::flush(patience(30)) ? 'empty' : 'NOT EMPTY', "\n";
     echo sklik()['delivered'] === $counts['durable'] ? 'all durable ones delivered' : sklik()['delivered'] . ' of ' . json_encode($counts), "\n";
     PHP, $queue, $server, ['s2s.shutdown_timeout' => '10'], [$queue], 'https', with_mounts($queue, 'mount -t tmpfs -o size=8m tmpfs "$1"'));
 $orders = array_map(fn ($arrival) => json_decode($arrival['body'])->event_data->order_id, $server->arrivals());

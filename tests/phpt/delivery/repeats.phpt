@@ -18,7 +18,7 @@ $code = <<<'PHP'
     $client->send(new S2S\Event('Lead', 'https://shop.example.cz/'));
     // Another outlet's order of the same number is another one.
     (new S2S\Client(new S2S\Destination\Sklik('zyxwvutsrqponmlkjihgfedc', name: 'outlet')))->send(purchase('order-1'));
-    var_dump(S2S\Queue::flush(10));
+    var_dump(S2S\Queue::flush(patience(10)));
     echo sklik()['delivered'], ' delivered, ', sklik()['repeated'], " repeated\n";
     PHP;
 shop($code, $queue, $server);

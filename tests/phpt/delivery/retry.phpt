@@ -19,7 +19,7 @@ shop(<<<'PHP'
 echo "Corrected:\n";
 shop(<<<'PHP'
     settled(send_order('order-3', new S2S\Client(new S2S\Destination\Sklik(SEM_ID))));
-    var_dump(S2S\Queue::retry(), S2S\Queue::flush(10));
+    var_dump(S2S\Queue::retry(), S2S\Queue::flush(patience(10)));
     foreach (S2S\Queue::entries() as $entry) { show($entry); }
     var_dump(S2S\Queue::retry());
     PHP, $queue, $server);

@@ -14,7 +14,7 @@ foreach (['durable' => temporary_directory(), 'in memory' => 'memory:', 'not wri
 }
 echo "What is only in memory can be waited for:\n";
 $server = new FaultServer();
-shop('send_order("order-1"); var_dump(S2S\Queue::flush(20));', $file, $server);
+shop('send_order("order-1"); var_dump(S2S\Queue::flush(patience(20)));', $file, $server);
 echo count($server->arrivals()), " arrived\n";
 ?>
 --EXPECT--

@@ -20,7 +20,7 @@ $server->release();
 echo "Five that wait:\n";
 shop(<<<'PHP'
     $last = -1;
-    var_dump(S2S\Queue::work(20, function (int $settled) use (&$last) {
+    var_dump(S2S\Queue::work(patience(20), function (int $settled) use (&$last) {
         $grows = $settled >= $last;
         $last = $settled;
         return $grows && $settled < 5;
@@ -30,7 +30,7 @@ shop(<<<'PHP'
     PHP, $queue, $server);
 
 echo "While another process leads:\n";
-$other = start_shop('send_order("order-7"); S2S\Queue::flush(10); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.idle_timeout' => '60']);
+$other = start_shop('send_order("order-7"); S2S\Queue::flush(patience(10)); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.idle_timeout' => '60']);
 $other->readLine();
 $worker = start_shop(<<<'PHP'
     pcntl_async_signals(true);

@@ -11,13 +11,13 @@ foreach (['0', '1'] as $resend) {
     $server->behave([['action' => 'hang', 'times' => 1], ['status' => 200]]);
     $ini = ['s2s.knorex.postback_url' => $server->url(path: '/pb') . '?k={kcid}', 's2s.knorex.resend_uncertain' => $resend, 's2s.timeout' => '30']
         + $server->ini(temporary_directory());
-    $shop = start_php('require ' . var_export(__DIR__ . '/order.inc', true) . '; echo (new S2S\Client())->send(order())->queued["knorex"], "\n"; S2S\Queue::flush(60);', $ini);
+    $shop = start_php('require ' . var_export(__DIR__ . '/order.inc', true) . '; echo (new S2S\Client())->send(order())->queued["knorex"], "\n"; S2S\Queue::flush(patience(60));', $ini);
     $id = $shop->readLine();
     $server->waitForArrivals(1);
     $shop->signal(9);
     $shop->wait();
     echo "resend_uncertain = $resend: ";
-    run_shop('S2S\Queue::flush(20); show(settled($argv[1]));', $ini, [$id]);
+    run_shop('S2S\Queue::flush(patience(20)); show(settled($argv[1]));', $ini, [$id]);
     echo '    ', count($server->arrivals()), " arrived\n";
     if ($resend === '0') {
         run_shop('echo "    retry() takes ", S2S\Queue::retry(), ": "; show(settled($argv[1]));', $ini, [$id]);

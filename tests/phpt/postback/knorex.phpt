@@ -13,7 +13,7 @@ $expected = [
     'required' => ['id', 'goal', 'time', 'time_ms', 'value', 'tax', 'total', 'currency', 'order', 'ip', 'ua'],
 ];
 
-$get = new PostbackServer($expected);
+$get = CheckingServer::postback($expected);
 run_shop(<<<'PHP'
     show_response((new S2S\Client())->sendNow(order(), 20)['knorex'] ?? null);
     PHP, $get->ini(temporary_directory()) + ['s2s.knorex.postback_url' => $get->origin . TEMPLATE]);
@@ -22,7 +22,7 @@ echo $arrival['method'], ' ', preg_replace('/\bid=[0-9a-f-]{36}/', 'id=UUID', $a
 unset($arrival['headers']['Connection'], $arrival['headers']['X-Arrival-Protocol']);
 echo implode(', ', array_keys($arrival['headers'])), "\n";
 
-$post = new PostbackServer(['method' => 'POST'] + $expected);
+$post = CheckingServer::postback(['method' => 'POST'] + $expected);
 run_shop(<<<'PHP'
     show_response((new S2S\Client(new S2S\Destination\Knorex(['Lead' => $argv[1]], 'POST')))->sendNow(order(name: 'Lead'), 20)['knorex'] ?? null);
     PHP, $post->ini(temporary_directory()), [$post->origin . TEMPLATE]);

@@ -26,7 +26,7 @@ $send = <<<'PHP'
     }
     PHP;
 foreach ([['GET', null], ['POST', null], ['GET', 'X-Signature'], ['POST', 'X-Signature']] as [$method, $header]) {
-    $server = new PostbackServer(['method' => $method, 'signatureHeader' => $header] + $expected);
+    $server = CheckingServer::postback(['method' => $method, 'signatureHeader' => $header] + $expected);
     $queue = temporary_directory();
     run_shop($send, $server->ini($queue), [$server->origin, $method, (string) $header, $method === 'GET' && $header === null ? 'refused' : '']);
     $arrival = $server->arrivals()[0];

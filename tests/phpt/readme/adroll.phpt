@@ -13,9 +13,9 @@ $server = new CheckingServer('adroll.php');
 $process = start_php($match[1] . <<<'PHP'
 
     echo json_encode([array_keys($receipt->queued), $receipt->skipped, $receipt->warnings, $receipt->durable]), "\n";
-    var_dump(S2S\Queue::flush(20));
+    var_dump(S2S\Queue::flush((float) $argv[1]));
     echo S2S\Queue::entries()[0]->state->value, "\n";
-    PHP, ['s2s.queue' => temporary_directory(), 's2s.ca_file' => certificates() . '/ca.crt', 's2s.adroll.endpoint' => $server->url('/api'), 'display_errors' => '1']);
+    PHP, ['s2s.queue' => temporary_directory(), 's2s.ca_file' => certificates() . '/ca.crt', 's2s.adroll.endpoint' => $server->url('/api'), 'display_errors' => '1'], [(string) patience(20)]);
 var_dump($process->wait(60));
 echo $process->output();
 foreach ($server->arrivals() as $arrival) {

@@ -6,7 +6,7 @@ s2s
 <?php
 require __DIR__ . '/../postback/postback.inc';
 
-$server = new PostbackServer([
+$server = CheckingServer::postback([
     'path' => '/conversion', 'clickId' => 'kcid', 'parameters' => ['goal', 'value', 'currency', 'order'], 'required' => ['goal', 'value', 'currency', 'order'],
 ]);
 run_shop('$event = order();' . readme_example('knorex', $server) . 'show(settled($receipt->queued["knorex"]));', $server->ini(temporary_directory()));

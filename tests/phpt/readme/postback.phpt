@@ -8,7 +8,7 @@ require __DIR__ . '/../postback/postback.inc';
 
 $sale = ['path' => '/pb/*', 'clickId' => '', 'headers' => ['X-Token' => 'your token'], 'key' => 'your key'];
 foreach (['Purchase' => ['parameters' => ['amount', 'order'], 'required' => ['amount', 'order']] + $sale, 'Refund' => ['path' => '/refund/*', 'parameters' => ['order'], 'required' => ['order']] + $sale] as $name => $expected) {
-    $server = new PostbackServer($expected);
+    $server = CheckingServer::postback($expected);
     $event = "\$event = order(name: '$name', clickIds: ['cid' => 'x y']);";
     run_shop($event . readme_example('postback', $server) . 'show(settled($receipt->queued["my-network"]), 12);', $server->ini(temporary_directory()));
     echo count($server->arrivals()), " arrived\n";

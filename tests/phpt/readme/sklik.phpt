@@ -16,10 +16,10 @@ $process = start_php($match[1] . <<<'PHP'
     foreach ($receipt->warnings as $problem) {
         echo $problem->path, ' ', $problem->message, "\n";
     }
-    var_dump(S2S\Queue::flush(20));
+    var_dump(S2S\Queue::flush((float) $argv[1]));
     echo S2S\Queue::entries()[0]->state->value, "\n";
     PHP, ['s2s.queue' => temporary_directory(), 's2s.ca_file' => certificates() . '/ca.crt', 's2s.sklik.endpoint' => $server->url('/rtgconv'),
-    's2s.sklik.sem_id' => '0123456789abcdefghijklmn', 'display_errors' => '1']);
+    's2s.sklik.sem_id' => '0123456789abcdefghijklmn', 'display_errors' => '1'], [(string) patience(20)]);
 var_dump($process->wait(60));
 echo $process->output();
 foreach ($server->arrivals() as $arrival) {

@@ -14,7 +14,7 @@ $ends = [
     'sklik' => [new CheckingServer('sklik.php'), '/rtgconv'],
     'adroll' => [new CheckingServer('adroll.php'), '/api'],
     'adjust' => [new CheckingServer('adjust.php'), '/event'],
-    'knorex' => [new CheckingServer('postback.php', ['S2S_POSTBACK' => json_encode(['path' => '/conversion', 'parameters' => ['value', 'currency', 'order', 'event']])]), '/conversion'],
+    'knorex' => [CheckingServer::postback(['path' => '/conversion', 'parameters' => ['value', 'currency', 'order', 'event']]), '/conversion'],
 ];
 $urls = array_map(static fn (array $end) => $end[0]->url($end[1]), $ends);
 shop(<<<'PHP'
