@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # What the scripts here share. Source it after `set -euo pipefail`; it sets:
 #   root   the repository
-#   build  where everything made goes: $root/.build
+#   build  where everything made goes: $root/.build, or what S2S_BUILD says
+#   php, phpize, php_config  Debian 12's PHP, or the one that scripts/test-matrix names with S2S_PHP…
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-build=$root/.build
+build=${S2S_BUILD:-$root/.build}
+php=${S2S_PHP:-/usr/bin/php8.2}
+phpize=${S2S_PHPIZE:-/usr/bin/phpize8.2}
+php_config=${S2S_PHP_CONFIG:-/usr/bin/php-config8.2}
 mkdir -p "$build/logs"
 
 # What the extension is built with, then what its tests and the demo need on top.
@@ -45,6 +49,11 @@ install_packages() {
 	}
 }
 
+# The archive that this machine's own packages come from.
+debian_mirror() {
+	apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | head -n 1
+}
+
 # The extension's files as they stand in the tree, with what is not committed yet.
 extension_sources() {
 	(cd "$root" && find config.m4 php_s2s.h s2s.c src -type f | LC_ALL=C sort)
@@ -55,7 +64,7 @@ extension_sources() {
 build_extension() {
 	local directory=$build/$1 name=$1 stamp
 	shift
-	stamp=$( (cd "$root" && extension_sources | xargs sha256sum; echo "$* ${CFLAGS-} ${LDFLAGS-}"; php-config8.2 --version) | sha256sum)
+	stamp=$( (cd "$root" && extension_sources | xargs sha256sum; echo "$* ${CFLAGS-} ${LDFLAGS-}"; "$php_config" --version) | sha256sum)
 	(
 		exec 9>"$build/$name.lock"
 		flock 9
@@ -65,8 +74,8 @@ build_extension() {
 			(cd "$root" && extension_sources | tar -cf - -T -) | tar -xf - -C "$directory"
 			(
 				cd "$directory"
-				phpize8.2
-				./configure --with-php-config=/usr/bin/php-config8.2 "$@"
+				"$phpize"
+				./configure --with-php-config="$php_config" "$@"
 				make -j"$(nproc)"
 			) >"$build/logs/$name.log" 2>&1 </dev/null || {
 				# libtool says every command twice, at great length.
@@ -86,7 +95,7 @@ extension() {
 
 # unused_ports N: that many TCP ports of 127.0.0.1, on one line.
 unused_ports() {
-	php8.2 -n -r '
+	"$php" -n -r '
 		for ($i = 0; $i < $argv[1]; $i++) {
 			$servers[] = $server = stream_socket_server("tcp://127.0.0.1:0");
 			$ports[] = substr(strrchr(stream_socket_get_name($server, false), ":"), 1);

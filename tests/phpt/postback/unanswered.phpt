@@ -16,7 +16,7 @@ hang: uncertain, status none, 1 attempts, answer "Operation timed out after %d m
     1 arrived
 hang, resent: delivered, status 200, 2 attempts, answer "{}"
     2 arrived
-close: uncertain, status none, 1 attempts, answer "Empty reply from server"
+close: uncertain, status none, 1 attempts, answer "%r(Empty reply from server|OpenSSL .*unexpected eof while reading, errno 0)%r"
     1 arrived
 close, resent: delivered, status 200, 2 attempts, answer "{}"
     2 arrived
