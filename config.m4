@@ -85,7 +85,9 @@ if test "$PHP_S2S" != "no"; then
     src/client/process.c \
     src/client/send.c \
     src/client/settings.c \
+    src/client/stats.c \
     src/core/arena.c \
+    src/core/check.c \
     src/core/event.c \
     src/core/event_json.c \
     src/core/event_json_parameters.c \
@@ -96,6 +98,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/hash_library.c \
     src/core/ip.c \
     src/core/json.c \
+    src/core/json_path.c \
     src/core/json_reader.c \
     src/core/money.c \
     src/core/normalise.c \
@@ -106,6 +109,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/problem.c \
     src/core/proxies.c \
     src/core/query.c \
+    src/core/redact.c \
     src/core/spid.c \
     src/core/text.c \
     src/core/unicode.c \
@@ -118,6 +122,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/breaker.c \
     src/delivery/leader.c \
     src/delivery/library.c \
+    src/delivery/notices.c \
     src/delivery/post.c \
     src/delivery/retry.c \
     src/delivery/sender.c \
@@ -125,6 +130,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_flight.c \
     src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
+    src/delivery/sender_tell.c \
     src/delivery/service.c \
     src/delivery/service_intake.c \
     src/delivery/transport.c \

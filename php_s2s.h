@@ -17,9 +17,9 @@ extern zend_module_entry s2s_module_entry;
 #define phpext_s2s_ptr &s2s_module_entry
 
 ZEND_BEGIN_MODULE_GLOBALS(s2s)
-php_s2s_ini ini;                    /* what php.ini says, checked */
-char *refused[PHP_S2S_INI_ENTRIES]; /* owned; by the entries' order: what was refused, and why; NULL: nothing */
-s2s_context *context;               /* owned; made by php_s2s_context() when it is first needed */
+php_s2s_ini ini;         /* what php.ini says, checked */
+php_s2s_ini_notes notes; /* what was refused for this thread, and for its present request */
+s2s_context *context;    /* owned; made by php_s2s_context() when it is first needed */
 ZEND_END_MODULE_GLOBALS(s2s)
 
 ZEND_EXTERN_MODULE_GLOBALS(s2s)

@@ -22,7 +22,7 @@ static void s2s_globals_end(void *globals)
 {
 	zend_s2s_globals *ending = globals;
 	s2s_context_free(&ending->context);
-	php_s2s_ini_forget(ending->refused);
+	php_s2s_ini_forget(&ending->notes);
 }
 
 static PHP_MINIT_FUNCTION(s2s)

@@ -18,7 +18,8 @@ namespace S2S;
 final class Client
 {
 	/**
-	 * php.ini is read here, once.
+	 * php.ini is read here, once. Where a setting that a destination would take from
+	 * there was refused, events skip that destination, and their receipts say why.
 	 *
 	 * @param Destination ...$destinations none: those that php.ini sets up
 	 *
@@ -54,8 +55,10 @@ final class Client
 	public function sendAll(iterable $events): array {}
 
 	/**
-	 * send() and wait for the answers. An event that is not answered in time
-	 * stays in the queue: State::Queued, status 0.
+	 * send() and wait for the answers. An event that is not settled in time
+	 * stays in the queue: State::Queued, with the answer to its last try, if any.
+	 * Nothing is waited for that can't come in time: a destination that is held,
+	 * a next try that is later.
 	 *
 	 * @param Event $event
 	 * @param float $timeout seconds, 0 to 300

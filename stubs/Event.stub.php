@@ -47,6 +47,7 @@ final class Event implements \JsonSerializable
 	/**
 	 * Reads what json_encode() made of an event, or an event written by hand:
 	 * that may have a `user` object with raw values, which are hashed at once.
+	 * What the setters refuse is refused here too, in the same words.
 	 *
 	 * @throws \ValueError when it is something else; the message has the JSON path
 	 */
@@ -63,7 +64,7 @@ final class Event implements \JsonSerializable
 	 * @param string|null $firstName
 	 * @param string|null $lastName
 	 * @param string|null $gender 'm', 'f', 'o', male, female, other, muž, žena
-	 * @param string|\DateTimeInterface|null $birthDate YYYYMMDD, YYYY-MM-DD, D.M.YYYY or a date object
+	 * @param string|\DateTimeInterface|null $birthDate YYYYMMDD, YYYY-MM-DD, D.M.YYYY or a date object; not in the future
 	 * @param string|null $city
 	 * @param string|null $postalCode
 	 * @param string|null $street with the house number
@@ -111,7 +112,7 @@ final class Event implements \JsonSerializable
 	public function setOrder(string $id, int|float|string|null $value = null, ?string $currency = null, int|float|string|null $valueTax = null, ?string $deliveryType = null, int|float|string|null $deliveryPrice = null, int|float|string|null $otherCosts = null, ?string $paymentType = null, #[\SensitiveParameter] ?string $reviewEmail = null): static {}
 
 	/**
-	 * One line of the order or basket.
+	 * One line of the order or basket; an event has at most 10000.
 	 *
 	 * @param string $id exactly as in the product feed (ITEM_ID); up to 255 bytes
 	 * @param int|float|string $quantity above 0
@@ -139,8 +140,8 @@ final class Event implements \JsonSerializable
 	 * 'predicted_ltv', 'content_type', 'email_md5', 'callback_params', … An
 	 * unknown name is a warning.
 	 *
-	 * @param string $parameter 1 to 64 letters, digits and '_'
-	 * @phpstan-param string|int|float|bool|array<string, string> $value a second value replaces the first
+	 * @param string $parameter 1 to 64 letters, digits and '_'; an event has at most 1000
+	 * @phpstan-param string|int|float|bool|array<string, string> $value a second value replaces the first; an array is at most 65536 bytes long as JSON, has at most 1000 names and is at most 32 levels deep
 	 *
 	 * @throws \ValueError
 	 */
@@ -151,7 +152,7 @@ final class Event implements \JsonSerializable
 	 *
 	 * @return array<string, mixed>
 	 *
-	 * @throws \ValueError when a text is not valid UTF-8
+	 * @throws \ValueError when a text is not valid UTF-8 (the message has its JSON path), or all of it is more than 8000000 bytes
 	 */
 	public function jsonSerialize(): array {}
 }

@@ -24,10 +24,19 @@ final class Queue
 	 * the newest events could not be taken into account (a stopped sender, a
 	 * journal that can't be opened); null: they were.
 	 *
+	 * A destination's row is about its name: two Sklik accounts that share one, or
+	 * the one from before its SEM ID, endpoint or sandbox changed, are summed up in
+	 * it. Its times are the oldest, the last and the next of them, and it is held or
+	 * has an open breaker where one of them is or has. `accounts` has them one by
+	 * one, the one that was set up last first. `account` is made of hex digits that
+	 * stand for the account, which may be a secret.
+	 *
 	 * @return array{
 	 *     queue: array{path: string, full: bool, journalBytes: int, waitingBytes: int, damagedAt: ?int, problem: ?string, sender: ?array{pid: int, since: int, stopped: bool}},
 	 *     destinations: array<string, array{system: string, queued: int, delivered: int, rejected: int, uncertain: int, expired: int, repeated: int,
-	 *         oldestQueuedAt: ?int, lastSuccessAt: ?int, lastErrorAt: ?int, lastError: ?string, breaker: string, nextProbeAt: ?int, held: ?string}>
+	 *         oldestQueuedAt: ?int, lastSuccessAt: ?int, lastErrorAt: ?int, lastError: ?string, breaker: string, nextProbeAt: ?int, held: ?string,
+	 *         accounts: list<array{account: string, endpoint: string, system: string, queued: int, delivered: int, rejected: int, uncertain: int, expired: int,
+	 *             repeated: int, oldestQueuedAt: ?int, lastSuccessAt: ?int, lastErrorAt: ?int, lastError: ?string, breaker: string, nextProbeAt: ?int, held: ?string}>}>
 	 * }
 	 *
 	 * @throws QueueError
@@ -36,6 +45,11 @@ final class Queue
 
 	/**
 	 * Entries, the oldest first.
+	 *
+	 * It shows what is in the ledger, also while the newest events can't be taken
+	 * in (a stopped sender): just then one has to look, and a list that lacks the
+	 * newest does no harm. stats()['queue']['problem'] says when that is so.
+	 * retry(), discard() and erase() throw then, as they would miss what they are about.
 	 *
 	 * @param State|null $state null: all
 	 * @param int $limit 1 to 10000
@@ -55,7 +69,7 @@ final class Queue
 	 *
 	 * @return int how many
 	 *
-	 * @throws QueueError
+	 * @throws QueueError also when the newest events can't be taken in
 	 * @throws \ValueError
 	 */
 	public static function retry(string ...$entryIds): int {}
@@ -67,7 +81,7 @@ final class Queue
 	 *
 	 * @return int how many
 	 *
-	 * @throws QueueError
+	 * @throws QueueError also when the newest events can't be taken in
 	 * @throws \ValueError
 	 */
 	public static function discard(string ...$entryIds): int {}
@@ -77,7 +91,7 @@ final class Queue
 	 *
 	 * @return int how many
 	 *
-	 * @throws QueueError
+	 * @throws QueueError also when the newest events can't be taken in, or some are on their way
 	 * @throws \ValueError
 	 */
 	public static function erase(#[\SensitiveParameter] string $key): int {}

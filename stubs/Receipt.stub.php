@@ -24,13 +24,15 @@ final readonly class Receipt
 	 */
 	public array $queued;
 	/**
-	 * Destination name => why the event does not go there ('consent', 'queue full', a currency that the system does not take, …).
+	 * Destination name => why the event does not go there ('consent', 'queue full', a currency that the system does not take, a setting
+	 * of that destination that was refused in php.ini, …).
 	 *
 	 * @var array<string, string>
 	 */
 	public array $skipped;
 	/**
 	 * Warnings of the destinations where it was queued, and the errors of those that were skipped for them.
+	 * Where the queue can't be written, one without a destination says why.
 	 *
 	 * @var list<Problem>
 	 */
@@ -38,6 +40,7 @@ final readonly class Receipt
 	/**
 	 * True: written to the queue's files, so it survives the end of this process.
 	 * False: the queue can't be written (or s2s.queue is "memory:"); this process keeps it in memory and sends it while it lives.
+	 * $warnings says why, unless "memory:" was chosen.
 	 */
 	public bool $durable;
 

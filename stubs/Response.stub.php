@@ -15,15 +15,15 @@ namespace S2S;
  */
 final readonly class Response
 {
-	/** HTTP status; 0: no answer in time. */
+	/** HTTP status, of the last try while the event is queued; 0: no answer in time. */
 	public int $status;
-	/** At most 64 KB; '' without an answer. */
+	/** At most 64 KB, and only its beginning while the event is queued; '' without an answer. */
 	public string $body;
-	/** From the beginning of the wait to the answer. */
+	/** From send() to the answer that settled it; else how long was waited. */
 	public float $seconds;
-	/** State::Queued: not settled in time, delivery goes on in the background. */
+	/** State::Queued: not settled in time, delivery goes on in the background; $error says what it waits for. */
 	public State $state;
-	/** What went wrong, in words; null: nothing. */
+	/** In words: why it is not settled (no answer in time, a later try, a destination that is held), and what the last try met where that was no answer: a time-out, a closed connection. Null: the answer settled it. */
 	public ?string $error;
 
 	private function __construct() {}

@@ -24,10 +24,10 @@ final class Visitor implements \JsonSerializable
 	 * @param string|null $ip IPv4 or IPv6 address; '' counts as null
 	 * @param string|null $userAgent
 	 * @phpstan-param array<string, string> $clientHints with their inner quotes, by the names 'sec_ch_ua', 'sec_ch_ua_mobile', 'sec_ch_ua_model', 'sec_ch_ua_platform', 'sec_ch_ua_platform_version'
-	 * @phpstan-param array<string, 'granted'|'denied'|bool> $consentMode Google's consent mode: 'ad_storage', 'ad_user_data', 'ad_personalization', 'functionality_storage', 'analytics_storage'; a key that is missing counts as denied; [] means that it is not known, and nothing is held back
+	 * @phpstan-param array<string, 'granted'|'denied'|bool> $consentMode Google's consent mode: 'ad_storage', 'ad_user_data', 'ad_personalization', 'functionality_storage', 'analytics_storage'; a key that is missing counts as denied; [] means that it is not known, and nothing is held back (JSON's {} means the same)
 	 * @param string|null $consentString IAB TCF; passed on, not decoded; '' counts as null
 	 *
-	 * @throws \ValueError when a name is unknown, an address or a consent is none, or a value is longer than 4096 bytes
+	 * @throws \ValueError when a name is unknown, an address or a consent is none, or a value is longer than 4096 bytes or has control characters
 	 */
 	public function __construct(#[\SensitiveParameter] array $cookies = [], #[\SensitiveParameter] array $clickIds = [], #[\SensitiveParameter] ?string $ip = null, #[\SensitiveParameter] ?string $userAgent = null, #[\SensitiveParameter] array $clientHints = [], array $consentMode = [], ?string $consentString = null) {}
 
@@ -52,7 +52,7 @@ final class Visitor implements \JsonSerializable
 	public static function capture(array $consentMode = [], ?string $consentString = null, array $clickIds = []): Visitor {}
 
 	/**
-	 * Reads what json_encode() made of a visitor.
+	 * Reads what json_encode() made of a visitor. What the constructor refuses is refused here too, in the same words.
 	 *
 	 * @throws \ValueError when it is something else; the message has the JSON path
 	 */
@@ -77,7 +77,7 @@ final class Visitor implements \JsonSerializable
 	 *
 	 * @return array<string, mixed>
 	 *
-	 * @throws \ValueError when a text is not valid UTF-8
+	 * @throws \ValueError when a text is not valid UTF-8; the message has its JSON path
 	 */
 	public function jsonSerialize(): array {}
 }

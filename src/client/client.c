@@ -71,6 +71,9 @@ static bool check(const s2s_client *client, size_t index, s2s_text *error)
 			return false;
 		}
 	}
+	if (client->destinations[index].refused != NULL) {
+		return true; /* its receipts say why */
+	}
 	if (value->settings[0].length == 0) {
 		s2s_string setting = client->destinations[index].system->setting_names[0];
 
@@ -86,10 +89,42 @@ static bool check(const s2s_client *client, size_t index, s2s_text *error)
 	return true;
 }
 
+/*
+ * Why nothing may go to a destination: it would take a value from php.ini that
+ * was refused there. What the shop gives itself does not depend on it. False:
+ * out of memory.
+ */
+static bool find_refused(s2s_client *client, const s2s_settings *settings, const s2s_destination *own, s2s_client_destination *destination)
+{
+	const s2s_string *refused = settings->refused[s2s_system_index(destination->system)];
+	s2s_string why = s2s_string_is_given(own->endpoint) ? S2S_STRING_NONE : refused[S2S_SETTINGS_ENDPOINT];
+
+	for (size_t index = 0; index < destination->system->setting_count && !s2s_string_is_given(why); index++) {
+		why = s2s_string_is_given(own->settings[index]) ? S2S_STRING_NONE : refused[index];
+	}
+	if (s2s_string_is_given(why)) {
+		s2s_string copy;
+		s2s_text text;
+		bool done;
+
+		s2s_text_init(&text);
+		s2s_text_append_format(&text, "php.ini: %.*s", S2S_STRING_ARGS(why));
+		done = !s2s_text_failed(&text) && s2s_arena_copy(&client->arena, s2s_text_string(&text), &copy);
+		s2s_text_free(&text);
+		if (!done) {
+			return false;
+		}
+		destination->refused = copy.data;
+		s2s_client_complain(client->context, S2S_COMPLAINT_REFUSED, destination->value.name, copy);
+	}
+	return true;
+}
+
 /* The identity and the record by which senders in other processes will know it. */
 static bool announce(s2s_client *client, s2s_client_destination *destination)
 {
 	uint8_t digest[S2S_SHA256_BYTES];
+	s2s_announcement *announcement = &client->announcements[client->announcement_count];
 	s2s_text account;
 	bool done;
 
@@ -101,12 +136,13 @@ static bool announce(s2s_client *client, s2s_client_destination *destination)
 		return false;
 	}
 	s2s_record_put_destination(&destination->frame, &destination->value);
-	destination->announcement.identity = destination->value.identity;
-	destination->announcement.frame = s2s_text_string(&destination->frame);
-	if (s2s_text_failed(&destination->frame) || !s2s_hash_sha256(destination->announcement.frame, digest)) {
+	announcement->identity = destination->value.identity;
+	announcement->frame = s2s_text_string(&destination->frame);
+	if (s2s_text_failed(&destination->frame) || !s2s_hash_sha256(announcement->frame, digest)) {
 		return false;
 	}
-	memcpy(destination->announcement.digest, digest, S2S_ANNOUNCEMENT_DIGEST_BYTES);
+	memcpy(announcement->digest, digest, S2S_ANNOUNCEMENT_DIGEST_BYTES);
+	client->announcement_count++;
 	return true;
 }
 
@@ -122,26 +158,25 @@ static bool add(s2s_client *client, const s2s_settings *settings, const s2s_dest
 	destination->system = system;
 	s2s_text_init(&destination->frame);
 	client->count++;
-	if (!merge(client, settings, system, own, &destination->value)) {
+	if (!merge(client, settings, system, own, &destination->value) || !find_refused(client, settings, own, destination)) {
 		s2s_text_append_format(error, "out of memory");
 		return false;
 	}
 	if (!check(client, client->count - 1, error)) {
 		return false;
 	}
-	if (!announce(client, destination)) {
+	if (destination->refused == NULL && !announce(client, destination)) {
 		s2s_text_append_format(error, "out of memory");
 		return false;
 	}
-	client->announcements[client->count - 1] = destination->announcement;
 	return true;
 }
 
-/* Those that php.ini sets up: where the first setting, the account, is given. */
+/* Those that php.ini sets up: where the first setting, the account, is given, if only as one that can't be used. */
 static bool add_configured(s2s_client *client, const s2s_settings *settings, s2s_text *error)
 {
 	for (size_t index = 0; index < s2s_system_count(); index++) {
-		if (is_given(settings->systems[index].settings[0])) {
+		if (is_given(settings->systems[index].settings[0]) || s2s_string_is_given(settings->refused[index][0])) {
 			const s2s_destination own = { .system = s2s_system_at(index)->name };
 
 			if (!add(client, settings, &own, error)) {

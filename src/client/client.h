@@ -37,7 +37,7 @@ typedef struct s2s_receipt_entry {
 	s2s_string destination; /* its name; borrowed from the client */
 	bool queued;
 	char entry_id[S2S_UUID_TEXT + 1]; /* when queued */
-	const char *skipped;              /* static reason, when not; 'queue full', 'consent', … */
+	const char *skipped;              /* reason, when not: 'queue full', 'consent', …; static, or borrowed from the client */
 } s2s_receipt_entry;
 
 typedef struct s2s_receipt {
@@ -78,9 +78,9 @@ S2S_MUST_CHECK s2s_send_result s2s_client_send(
 /* The answer to one entry, for sendNow(). */
 typedef struct s2s_response {
 	s2s_string destination; /* borrowed from the client */
-	int status;             /* 0: no answer */
-	s2s_text body;          /* up to 64 KB; owned */
-	double seconds;         /* from send to answer */
+	int status;             /* of the last try; 0: no answer */
+	s2s_text body;          /* up to 64 KB, its beginning while queued; owned */
+	double seconds;         /* from send to answer, or how long was waited */
 	s2s_state state;
 	s2s_text error; /* owned; empty: none */
 } s2s_response;
@@ -89,8 +89,9 @@ void s2s_response_init(s2s_response *response);
 void s2s_response_free(s2s_response *response);
 
 /*
- * Waits until every queued entry of the receipt is settled or `timeout_ms` is
- * up; responses[i] belongs to receipt->entries[i] (skipped ones stay empty).
+ * Waits until every queued entry of the receipt is settled, can't be settled in
+ * time (a held destination, a later next try), or `timeout_ms` is up;
+ * responses[i] belongs to receipt->entries[i] (skipped ones stay empty).
  * `interrupted` is asked about every 20 ms and may be NULL; true ends the wait.
  */
 void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t timeout_ms, bool (*interrupted)(void *), void *argument,

@@ -22,6 +22,7 @@ void s2s_response_free(s2s_response *response)
 	s2s_text_free(&response->error);
 }
 
+/* What its last try met: an answer, or in words why there is none. */
 static void response_fill(s2s_response *response, const s2s_ledger_entry *entry)
 {
 	response->status = (int) entry->status;
@@ -32,58 +33,127 @@ static void response_fill(s2s_response *response, const s2s_ledger_entry *entry)
 	response->seconds = entry->settled_ms > entry->queued_ms ? (double) (entry->settled_ms - entry->queued_ms) / 1000.0 : 0;
 }
 
-/* True: settled. An entry that is not in the ledger yet is still on its way through the journal. */
-static bool entry_read(s2s_client *client, size_t place, const s2s_receipt_entry *receipt, s2s_response *response)
+/*
+ * Nothing more can come within `left_ms`: the destination is held, or the next
+ * try is later than that. `why` says so.
+ */
+static bool is_put_off(const s2s_ledger_entry *entry, int64_t left_ms, s2s_text *why)
+{
+	int64_t wait_ms = entry->due_ms - s2s_clock_now_ms();
+
+	if (s2s_string_is_given(entry->held)) {
+		s2s_text_append_format(why, "the destination is held: %.*s", S2S_STRING_ARGS(entry->held));
+		return true;
+	}
+	if (entry->attempts > 0 && wait_ms > left_ms) {
+		s2s_text_append_format(why, "not settled yet; the next try is in %lld s", (long long) ((wait_ms + 999) / 1000));
+		return true;
+	}
+	return false;
+}
+
+/* Not settled: `why`, and what the last try met where that was no answer. */
+static void response_give_up(s2s_response *response, s2s_string why, int64_t waited_ms)
+{
+	s2s_text last = response->error;
+
+	s2s_text_init(&response->error);
+	response->state = S2S_STATE_QUEUED;
+	response->seconds = (double) waited_ms / 1000.0;
+	if (s2s_string_is_given(why)) {
+		s2s_text_append_string(&response->error, why);
+	} else {
+		s2s_text_append_format(
+			&response->error, "%s within %.3g s; delivery goes on", response->status != 0 ? "not settled" : "no answer", response->seconds);
+	}
+	if (last.length > 0) {
+		s2s_text_append_format(&response->error, ", the last try: %.*s", S2S_STRING_ARGS(s2s_text_string(&last)));
+	}
+	s2s_text_free(&last);
+}
+
+/* One that is waited for. */
+typedef struct s2s_wait {
+	const s2s_receipt_entry *receipt;
+	const s2s_identity *identity;
+	s2s_response *response;
+	bool done;
+} s2s_wait;
+
+/* An entry that is not in the ledger yet is still on its way through the journal. */
+static void wait_look(s2s_client *client, s2s_wait *wait, int64_t waited_ms, int64_t left_ms)
 {
 	s2s_ledger_entries entries;
 	s2s_string key = client->context->key.length > 0 ? s2s_text_string(&client->context->key) : S2S_STRING_NONE;
 	s2s_uuid id;
-	bool settled = false;
 
-	if (!s2s_uuid_from_text(s2s_string_from(receipt->entry_id), &id) ||
-		s2s_ledger_find_entry(client->queue->ledger, &id, &client->destinations[place].value.identity, key, &entries) != S2S_LEDGER_OK) {
-		return false;
+	if (!s2s_uuid_from_text(s2s_string_from(wait->receipt->entry_id), &id) ||
+		s2s_ledger_find_entry(client->queue->ledger, &id, wait->identity, key, &entries) != S2S_LEDGER_OK) {
+		return;
 	}
-	if (entries.count > 0 && entries.items[0].state != S2S_STATE_QUEUED) {
-		response_fill(response, &entries.items[0]);
-		settled = true;
+	if (entries.count > 0) {
+		const s2s_ledger_entry *entry = &entries.items[0];
+		s2s_text why;
+
+		s2s_text_init(&why);
+		response_fill(wait->response, entry);
+		if (entry->state != S2S_STATE_QUEUED) {
+			wait->done = true;
+		} else if (is_put_off(entry, left_ms, &why)) {
+			response_give_up(wait->response, s2s_text_string(&why), waited_ms);
+			wait->done = true;
+		}
+		s2s_text_free(&why);
 	}
 	s2s_ledger_entries_free(&entries);
-	return settled;
+}
+
+/* Whether all are done. */
+static bool waits_look(s2s_client *client, s2s_wait *waits, size_t count, int64_t waited_ms, int64_t left_ms)
+{
+	bool done = true;
+
+	for (size_t index = 0; index < count; index++) {
+		if (!waits[index].done) {
+			wait_look(client, &waits[index], waited_ms, left_ms);
+			done = done && waits[index].done;
+		}
+	}
+	return done;
 }
 
 void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t timeout_ms, bool (*interrupted)(void *), void *argument,
 	s2s_response *responses)
 {
-	int64_t now = s2s_clock_monotonic_ms(), until = now + timeout_ms, asked = now, pause = 1;
-	bool *settled = calloc(receipt->count > 0 ? receipt->count : 1, sizeof(*settled));
-	size_t open = 0;
+	int64_t begin = s2s_clock_monotonic_ms(), now = begin, until = now + timeout_ms, asked = now, pause = 1;
+	s2s_wait *waits = calloc(receipt->count > 0 ? receipt->count : 1, sizeof(*waits));
+	size_t count = 0;
 
 	for (size_t index = 0; index < receipt->count; index++) {
 		responses[index].destination = receipt->entries[index].destination;
-		open += receipt->entries[index].queued;
-	}
-	while (settled != NULL && client->queue != NULL && open > 0 && now < until) {
-		for (size_t index = 0; index < receipt->count; index++) {
-			if (receipt->entries[index].queued && !settled[index] &&
-				entry_read(client, index, &receipt->entries[index], &responses[index])) {
-				settled[index] = true;
-				open--;
-			}
+		if (waits != NULL && receipt->entries[index].queued) {
+			waits[count++] = (s2s_wait) { &receipt->entries[index], &client->destinations[index].value.identity, &responses[index], false };
+		} else if (receipt->entries[index].queued) {
+			response_give_up(&responses[index], S2S_STRING("out of memory; delivery goes on"), 0);
 		}
+	}
+	while (client->queue != NULL && now < until && !waits_look(client, waits, count, now - begin, until - now)) {
 		if (now - asked >= ASK_MS && interrupted != NULL) {
 			asked = now;
 			if (interrupted(argument)) {
 				break;
 			}
 		}
-		if (open > 0) {
-			s2s_clock_sleep_ms(pause);
-			pause = pause < 10 ? pause + 1 : 10;
-			now = s2s_clock_monotonic_ms();
+		s2s_clock_sleep_ms(pause);
+		pause = pause < 10 ? pause + 1 : 10;
+		now = s2s_clock_monotonic_ms();
+	}
+	for (size_t index = 0; index < count; index++) {
+		if (!waits[index].done) {
+			response_give_up(waits[index].response, S2S_STRING_NONE, s2s_clock_monotonic_ms() - begin);
 		}
 	}
-	free(settled);
+	free(waits);
 }
 
 /* --- preview and validate --- */
@@ -110,7 +180,7 @@ static bool preview_one(s2s_client *client, const s2s_client_destination *destin
 	s2s_request request;
 
 	preview->destination = destination->value.name;
-	if (destination->system->skip(&destination->value, event, &client->encode_options) != NULL) {
+	if (s2s_client_skips(client, destination, event) != NULL) {
 		return true;
 	}
 	s2s_problems_init(&problems);
@@ -150,7 +220,7 @@ void s2s_client_validate(s2s_client *client, const s2s_event *event, s2s_problem
 	client->encode_options.now_ms = s2s_clock_now_ms();
 	for (size_t index = 0; index < client->count; index++) {
 		const s2s_client_destination *destination = &client->destinations[index];
-		const char *skipped = destination->system->skip(&destination->value, event, &client->encode_options);
+		const char *skipped = s2s_client_skips(client, destination, event);
 
 		if (skipped != NULL) {
 			s2s_problems_warn(problems, destination->value.name, "", "not sent there: %s", skipped);

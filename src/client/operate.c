@@ -66,116 +66,14 @@ static bool ids_parse(const s2s_string *texts, size_t count, s2s_uuid **ids, s2s
 	return true;
 }
 
-/* --- stats --- */
-
-static bool has_prefix(s2s_string text, s2s_string prefix)
-{
-	return text.length >= prefix.length && memcmp(text.data, prefix.data, prefix.length) == 0 &&
-		(text.length == prefix.length || text.data[prefix.length] == '/' || text.data[prefix.length] == '?');
-}
-
-static void breaker_fill(const s2s_ledger_facts *facts, const s2s_ledger_destination_facts *source, s2s_destination_stats *target)
-{
-	target->breaker = S2S_STRING("closed");
-	for (size_t index = 0; index < facts->endpoint_count; index++) {
-		if (facts->endpoints[index].probe_ms != 0 && has_prefix(source->endpoint, facts->endpoints[index].origin)) {
-			target->breaker = S2S_STRING("open");
-			target->breaker_probe_ms = facts->endpoints[index].probe_ms;
-		}
-	}
-}
-
-static bool destination_fill(s2s_stats *stats, const s2s_ledger_facts *facts, size_t index)
-{
-	const s2s_ledger_destination_facts *source = &facts->destinations[index];
-	s2s_destination_stats *target = &stats->destinations[index];
-
-	memcpy(target->counts, source->counts, sizeof(target->counts));
-	target->repeated = source->repeated;
-	target->oldest_ms = source->oldest_ms;
-	target->last_success_ms = source->last_success_ms;
-	target->last_error_ms = source->last_error_ms;
-	breaker_fill(facts, source, target);
-	return s2s_arena_copy(&stats->arena, source->name, &target->name) && s2s_arena_copy(&stats->arena, source->system, &target->system) &&
-		s2s_arena_copy(&stats->arena, source->last_error, &target->last_error) &&
-		s2s_arena_copy(&stats->arena, source->held, &target->held);
-}
-
-static bool facts_fill(s2s_stats *stats, s2s_queue *queue, s2s_text *error)
-{
-	s2s_ledger_facts facts;
-	s2s_ledger_result result = s2s_ledger_read_facts(queue->ledger, &facts);
-	bool done = true;
-
-	if (result == S2S_LEDGER_MISSING) {
-		return true; /* nothing was ever taken in */
-	}
-	if (result != S2S_LEDGER_OK) {
-		return s2s_operate_succeeded(queue, result, error);
-	}
-	stats->damaged_ms = facts.damaged_ms;
-	stats->journal_waiting_bytes = stats->journal_bytes > facts.position.offset ? stats->journal_bytes - facts.position.offset : 0;
-	if (facts.count > 0) {
-		stats->destinations = s2s_arena_allocate(&stats->arena, facts.count * sizeof(*stats->destinations));
-		done = stats->destinations != NULL;
-	}
-	for (size_t index = 0; index < facts.count && done; index++) {
-		done = destination_fill(stats, &facts, index);
-		stats->count = index + 1;
-	}
-	s2s_ledger_facts_free(&facts);
-	if (!done) {
-		s2s_text_append_format(error, "out of memory");
-	}
-	return done;
-}
-
 bool s2s_operate_exists(const s2s_settings *settings)
 {
 	return s2s_queue_exists(settings->queue);
 }
 
-bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_stats *stats, s2s_text *error)
+bool s2s_operate_is_usable(const s2s_settings *settings, s2s_text *problem)
 {
-	s2s_sender_options options;
-	s2s_leader_facts leader;
-	s2s_file_facts journal;
-	bool taken_in, problem_kept;
-	s2s_text problem;
-	s2s_queue *queue;
-
-	(void) context;
-	memset(stats, 0, sizeof(*stats));
-	s2s_arena_init(&stats->arena);
-	queue = s2s_operate_queue(settings, &options, error);
-	if (queue == NULL) {
-		return false;
-	}
-	s2s_text_init(&problem);
-	taken_in = s2s_service_take_in(queue, &options, S2S_TAKE_IN_MS, &problem);
-	problem_kept = taken_in || s2s_arena_copy(&stats->arena, s2s_text_string(&problem), &stats->problem);
-	s2s_text_free(&problem);
-	s2s_service_leader(queue, &leader);
-	stats->leader_pid = leader.pid;
-	stats->leader_since_ms = leader.since_ms;
-	stats->leader_stopped = leader.stopped;
-	stats->full = s2s_service_is_full(queue);
-	if (queue->place.directory >= 0 && s2s_file_facts_at(queue->place.directory, S2S_JOURNAL_NAME, &journal) == 0) {
-		stats->journal_bytes = journal.size;
-	} else if (queue->place.memory >= 0 && s2s_file_facts_of(queue->place.memory, &journal) == 0) {
-		stats->journal_bytes = journal.size;
-	}
-	if (problem_kept && s2s_arena_copy(&stats->arena, s2s_text_string(&queue->path), &stats->path) && facts_fill(stats, queue, error)) {
-		return true;
-	}
-	s2s_stats_free(stats);
-	return false;
-}
-
-void s2s_stats_free(s2s_stats *stats)
-{
-	s2s_arena_free(&stats->arena);
-	memset(stats, 0, sizeof(*stats));
+	return s2s_queue_is_usable(settings->queue, problem);
 }
 
 /* --- entries --- */
@@ -274,6 +172,7 @@ bool s2s_operate_retry(
 		return false;
 	}
 	result = s2s_ledger_retry(queue->ledger, parsed, count, s2s_clock_now_ms(), changed);
+	atomic_fetch_sub(&queue->finished, *changed);
 	free(parsed);
 	s2s_service_wake(queue, &options);
 	return s2s_operate_succeeded(queue, result, error);
@@ -285,6 +184,7 @@ bool s2s_operate_discard(
 	s2s_sender_options options;
 	s2s_queue *queue;
 	s2s_uuid *parsed;
+	s2s_ledger_removed removed;
 	s2s_ledger_result result;
 
 	(void) context;
@@ -297,7 +197,9 @@ bool s2s_operate_discard(
 		free(parsed);
 		return false;
 	}
-	result = s2s_ledger_discard(queue->ledger, parsed, count, changed);
+	result = s2s_ledger_discard(queue->ledger, parsed, count, &removed);
+	atomic_fetch_add(&queue->finished, removed.waiting);
+	*changed = removed.waiting + removed.settled;
 	free(parsed);
 	return s2s_operate_succeeded(queue, result, error);
 }
@@ -305,7 +207,8 @@ bool s2s_operate_discard(
 /* What is on its way can't be called back; once it is settled, what is left of it goes too. */
 bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_string key, int64_t *changed, s2s_text *error)
 {
-	int64_t until = s2s_clock_monotonic_ms() + settings->timeout_ms + ERASE_WAIT_MS, erased = 0, in_flight = 0;
+	int64_t until = s2s_clock_monotonic_ms() + settings->timeout_ms + ERASE_WAIT_MS, erased_conversions = 0, in_flight = 0;
+	s2s_ledger_removed removed;
 	s2s_sender_options options;
 	s2s_queue *queue = queue_complete(settings, &options, error);
 	s2s_ledger_result result;
@@ -319,12 +222,13 @@ bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_s
 		if (in_flight > 0) {
 			s2s_clock_sleep_ms(5);
 		}
-		result = s2s_ledger_erase(queue->ledger, key, &erased, &in_flight);
-		*changed += erased;
+		result = s2s_ledger_erase(queue->ledger, key, &removed, &in_flight);
+		atomic_fetch_add(&queue->finished, removed.waiting);
+		*changed += removed.waiting + removed.settled;
 	} while (result == S2S_LEDGER_OK && in_flight > 0 && s2s_clock_monotonic_ms() < until);
 	if (result == S2S_LEDGER_OK) {
-		result = s2s_ledger_erase_conversions(queue->ledger, key, &erased);
-		*changed += erased;
+		result = s2s_ledger_erase_conversions(queue->ledger, key, &erased_conversions);
+		*changed += erased_conversions;
 	}
 	s2s_service_wake(queue, &options); /* to have the journal renewed */
 	if (result == S2S_LEDGER_OK && in_flight > 0) {

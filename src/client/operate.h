@@ -11,9 +11,11 @@
 
 #include "client.h"
 
-typedef struct s2s_destination_stats {
-	s2s_string name;
+/* One account of a destination's name: another SEM ID, another endpoint, a sandbox. Or the sum over all of a name's. */
+typedef struct s2s_account_stats {
 	s2s_string system;
+	s2s_string endpoint;        /* without account or secrets */
+	s2s_string account;         /* hex digits that stand for it: what it is may be a secret. Not given: a sum */
 	int64_t counts[S2S_STATES]; /* queued: now; the others: since the queue was made */
 	int64_t repeated;           /* dropped because their key was there already */
 	int64_t oldest_ms;          /* accepted time of the oldest queued one; 0: none */
@@ -23,6 +25,15 @@ typedef struct s2s_destination_stats {
 	s2s_string breaker;       /* "closed", "open" */
 	int64_t breaker_probe_ms; /* when the next probe may go; 0: closed */
 	s2s_string held;          /* reason; not given: not held */
+	int64_t updated_ms;       /* when it was set up last */
+	int64_t row;
+} s2s_account_stats;
+
+typedef struct s2s_destination_stats {
+	s2s_string name;
+	s2s_account_stats total;     /* sums; the earliest and the latest times; one that is held or in trouble shows */
+	s2s_account_stats *accounts; /* the one that was set up last is the first */
+	size_t count;
 } s2s_destination_stats;
 
 /* All texts live in the arena. */
@@ -43,6 +54,9 @@ typedef struct s2s_stats {
 
 /* Whether there is a queue on the disk to look at; every other function here makes one. */
 S2S_MUST_CHECK bool s2s_operate_exists(const s2s_settings *settings);
+
+/* Whether the queue could be made and written by this user, without making anything. False: `problem` says why not. */
+S2S_MUST_CHECK bool s2s_operate_is_usable(const s2s_settings *settings, s2s_text *problem);
 
 S2S_MUST_CHECK bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_stats *stats, s2s_text *error);
 void s2s_stats_free(s2s_stats *stats);

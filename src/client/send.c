@@ -89,6 +89,12 @@ static bool request_stage(s2s_client *client, const s2s_client_destination *dest
 	return true;
 }
 
+const char *s2s_client_skips(const s2s_client *client, const s2s_client_destination *destination, const s2s_event *event)
+{
+	return destination->refused != NULL ? destination->refused
+										: destination->system->skip(&destination->value, event, &client->encode_options);
+}
+
 /* False: out of memory. `*applies`: the event is meant for this destination; `*valid`: and can be sent there. */
 static bool destination_stage(s2s_client *client, s2s_client_destination *destination, const s2s_event *event,
 	const s2s_send_options *options, s2s_receipt *receipt, s2s_receipt_entry *entry, bool *applies, bool *valid)
@@ -97,7 +103,7 @@ static bool destination_stage(s2s_client *client, s2s_client_destination *destin
 	size_t fatal_before = receipt->problems.fatal_count;
 
 	entry->destination = destination->value.name;
-	entry->skipped = destination->system->skip(&destination->value, event, &client->encode_options);
+	entry->skipped = s2s_client_skips(client, destination, event);
 	*applies = entry->skipped == NULL;
 	*valid = false;
 	if (!*applies) {
@@ -182,13 +188,18 @@ static s2s_queue_writer *writer_of(s2s_context *context, s2s_queue *queue)
 	return context->writers[place];
 }
 
-static void complain(s2s_context *context, s2s_string path, s2s_string why)
+void s2s_client_complain(s2s_context *context, s2s_complaint complaint, s2s_string about, s2s_string why)
 {
-	int64_t now = s2s_clock_monotonic_ms();
+	static const char *const what[S2S_COMPLAINTS] = {
+		[S2S_COMPLAINT_QUEUE] = "the queue can't be written, events are kept in memory: ",
+		[S2S_COMPLAINT_FULL] = "queue full, events are not stored: ",
+		[S2S_COMPLAINT_REFUSED] = "nothing is sent to ",
+	};
+	int64_t now = s2s_clock_monotonic_ms(), *complained_ms = &context->complained_ms[complaint];
 
-	if (context->complained_ms == 0 || now - context->complained_ms > COMPLAIN_MS) {
-		context->complained_ms = now;
-		s2s_log("the queue can't be written, events are kept in memory: %.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(why));
+	if (*complained_ms == 0 || now - *complained_ms > COMPLAIN_MS) {
+		*complained_ms = now;
+		s2s_log("%s%.*s: %.*s", what[complaint], S2S_STRING_ARGS(about), S2S_STRING_ARGS(why));
 	}
 }
 
@@ -201,8 +212,8 @@ static s2s_append_result append(s2s_client *client, s2s_queue *queue, int *error
 		*error = 0;
 		return S2S_APPEND_FAILED;
 	}
-	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->count, s2s_text_string(&context->frames),
-		client->journal_max, client->sender_options.sync_full && !queue->memory, error);
+	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->announcement_count,
+		s2s_text_string(&context->frames), client->journal_max, client->sender_options.sync_full && !queue->memory, error);
 }
 
 /* Into this process's own queue, which is bounded: `limit` events. */
@@ -225,7 +236,22 @@ static const char *commit_memory(s2s_client *client, int64_t limit)
 	return NULL;
 }
 
-static const char *commit_durable(s2s_client *client, bool *durable)
+/* Nothing of it may stop the checkout: events go to this process's memory, the log and the receipts say why. */
+static const char *commit_elsewhere(s2s_client *client, s2s_string path, s2s_string problem, s2s_text *why)
+{
+	s2s_client_complain(client->context, S2S_COMPLAINT_QUEUE, path, problem);
+	s2s_text_append_format(why, "%.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(problem));
+	return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
+}
+
+static const char *commit_full(s2s_client *client, const char *what)
+{
+	s2s_client_complain(client->context, S2S_COMPLAINT_FULL, s2s_text_string(&client->queue->path), s2s_string_from(what));
+	return reason_full;
+}
+
+/* NULL, or why it is not stored. `why` gets text where it is not durable for a reason that nobody chose. */
+static const char *commit_durable(s2s_client *client, bool *durable, s2s_text *why)
 {
 	s2s_text problem;
 	int error = 0;
@@ -233,14 +259,15 @@ static const char *commit_durable(s2s_client *client, bool *durable)
 	s2s_text_init(&problem);
 	client->queue = s2s_queue_open(client->queue_base, &problem);
 	if (client->queue == NULL) {
-		complain(client->context, client->queue_base, s2s_text_string(&problem));
+		const char *refused = commit_elsewhere(client, S2S_STRING("s2s.queue"), s2s_text_string(&problem), why);
+
 		s2s_text_free(&problem);
-		return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
+		return refused;
 	}
 	s2s_text_free(&problem);
 	if (s2s_service_is_full(client->queue)) {
 		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
-		return reason_full;
+		return commit_full(client, "as much waits as s2s.queue_max allows");
 	}
 	switch (append(client, client->queue, &error)) {
 		case S2S_APPEND_DONE:
@@ -248,41 +275,59 @@ static const char *commit_durable(s2s_client *client, bool *durable)
 			s2s_service_wake(client->queue, &client->sender_options);
 			return NULL;
 		case S2S_APPEND_FULL:
-			return reason_full;
+			return commit_full(client, "the journal is as long as s2s.journal_max allows");
 		case S2S_APPEND_BUSY:
-			complain(client->context, s2s_text_string(&client->queue->path),
-				S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"));
-			break;
+			return commit_elsewhere(client, s2s_text_string(&client->queue->path),
+				S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"), why);
 		case S2S_APPEND_FAILED:
-			complain(client->context, s2s_text_string(&client->queue->path), s2s_string_from(strerror(error)));
 			break;
 	}
-	return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
+	return commit_elsewhere(
+		client, s2s_text_string(&client->queue->path), s2s_string_from(error != 0 ? strerror(error) : "out of memory"), why);
+}
+
+/* What was staged is not where it should be: its receipts say so. */
+static void receipt_doubt(s2s_receipt *receipt, const char *refused, s2s_string why)
+{
+	bool stored = false;
+
+	for (size_t place = 0; place < receipt->count; place++) {
+		s2s_receipt_entry *entry = &receipt->entries[place];
+
+		stored = stored || entry->queued;
+		if (entry->queued && refused != NULL) {
+			entry->queued = false;
+			entry->skipped = refused;
+		}
+	}
+	if (stored && why.length > 0) {
+		s2s_problems_warn(&receipt->problems, S2S_STRING(""), "",
+			refused != NULL ? "the queue can't be written, and this process keeps as many events in memory as it may: %.*s"
+							: "not durable: the queue can't be written, so only this process has the event, in memory: %.*s",
+			S2S_STRING_ARGS(why));
+	}
 }
 
 void s2s_client_commit(s2s_client *client, s2s_receipt **receipts, size_t count)
 {
-	s2s_context *context = client->context;
 	const char *refused = NULL;
 	bool durable = false;
+	s2s_text why;
 
+	s2s_text_init(&why);
 	if (client->staged > 0) {
 		refused = s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY)) ? commit_memory(client, client->queue_max)
-																					  : commit_durable(client, &durable);
+																					  : commit_durable(client, &durable, &why);
 	}
 	for (size_t index = 0; index < count; index++) {
 		receipts[index]->durable = durable;
-		for (size_t place = 0; place < receipts[index]->count && refused != NULL; place++) {
-			s2s_receipt_entry *entry = &receipts[index]->entries[place];
-
-			if (entry->queued) {
-				entry->queued = false;
-				entry->skipped = refused;
-			}
+		if (refused != NULL || why.length > 0) {
+			receipt_doubt(receipts[index], refused, s2s_text_string(&why));
 		}
 	}
+	s2s_text_free(&why);
 	client->staged = 0;
-	s2s_text_clear(&context->frames);
+	s2s_text_clear(&client->context->frames);
 }
 
 s2s_send_result s2s_client_send(s2s_client *client, const s2s_event *event, const s2s_send_options *options, s2s_receipt *receipt)

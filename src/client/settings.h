@@ -29,9 +29,22 @@ typedef struct s2s_settings {
 	s2s_log_target log;         /* s2s.log */
 	s2s_string log_file;
 
+	/*
+	 * What was refused of them and why ("s2s.sklik.endpoint must …"): the first by
+	 * s2s_system_index(), then the setting, the endpoint behind the last one. Where a
+	 * client would take such a value, nothing goes to that destination: a typo must
+	 * not send events elsewhere, or with another meaning.
+	 */
+	s2s_string refused[8][S2S_DESTINATION_SETTINGS_MAX + 1];
+
 	/* "s2s.<system>.*" of every system, by s2s_system_index(): only `endpoint` and `settings` count. */
 	s2s_destination systems[8];
 } s2s_settings;
+
+#define S2S_SETTINGS_ENDPOINT S2S_DESTINATION_SETTINGS_MAX
+
+/* Notes that the value of an entry was refused; no entry of a destination ("s2s.timeout"): nothing to note. `why` is borrowed. */
+void s2s_settings_refuse(s2s_settings *settings, s2s_string entry, s2s_string why);
 
 /* The built-in defaults (README's table); everything else empty. */
 void s2s_settings_init(s2s_settings *settings);

@@ -14,9 +14,6 @@
 #include "money.h"
 #include "visitor.h"
 
-/* Ids that a caller gives: longer ones are refused where they come in. */
-#define S2S_EVENT_ID_MAX 128
-
 typedef enum s2s_source { S2S_SOURCE_WEB, S2S_SOURCE_APP } s2s_source;
 
 /* The personal fields that are hashed, in the order of the Sklik seed. */

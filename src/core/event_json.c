@@ -3,6 +3,8 @@
 
 #include "json.h"
 
+#include <stdio.h>
+
 static void write_text(s2s_json *json, s2s_string key, s2s_string value)
 {
 	if (s2s_string_is_given(value)) {
@@ -87,6 +89,7 @@ static void write_visitor(s2s_json *json, const s2s_visitor *visitor)
 	s2s_json_object_end(json);
 }
 
+/* An MD5 may be there alone: Event::set('email_md5'). */
 static void write_user_hash(s2s_json *json, const s2s_user_hash *hash, s2s_string md5)
 {
 	s2s_json_object_begin(json);
@@ -99,10 +102,11 @@ static void write_user_hash(s2s_json *json, const s2s_user_hash *hash, s2s_strin
 			s2s_json_key(json, S2S_STRING("outside_ascii"));
 			s2s_json_bool(json, true);
 		}
-		if (md5.length != 0) {
-			write_text(json, S2S_STRING("md5"), md5);
-		}
-	} else {
+	}
+	if (md5.length != 0) {
+		write_text(json, S2S_STRING("md5"), md5);
+	}
+	if (!hash->given && hash->problem != NULL) {
 		write_text(json, S2S_STRING("problem"), s2s_string_from(hash->problem));
 	}
 	s2s_json_object_end(json);
@@ -114,8 +118,9 @@ static void write_user(s2s_json *json, const s2s_event *event)
 
 	for (int i = 0; i < S2S_USER_FIELDS; i++) {
 		const s2s_user_hash *hash = &event->user[i];
+		s2s_string md5 = i == S2S_USER_EMAIL ? s2s_string_from(event->email_md5) : S2S_STRING_NONE;
 
-		if (!hash->given && hash->problem == NULL) {
+		if (!hash->given && hash->problem == NULL && md5.length == 0) {
 			continue;
 		}
 		if (!begun) {
@@ -124,7 +129,7 @@ static void write_user(s2s_json *json, const s2s_event *event)
 			begun = true;
 		}
 		s2s_json_key(json, s2s_user_field_names[i]);
-		write_user_hash(json, hash, i == S2S_USER_EMAIL ? s2s_string_from(event->email_md5) : S2S_STRING_NONE);
+		write_user_hash(json, hash, md5);
 	}
 	if (begun) {
 		s2s_json_object_end(json);
@@ -221,4 +226,13 @@ void s2s_event_to_json(const s2s_event *event, s2s_text *text)
 	write_pairs(&json, S2S_STRING("device_ids"), &event->device_ids);
 	write_parameters(&json, event);
 	s2s_json_object_end(&json);
+}
+
+bool s2s_event_json_fits(const s2s_text *json, s2s_complaint *complaint)
+{
+	if (json->length <= S2S_EVENT_JSON_MAX) {
+		return true;
+	}
+	snprintf(complaint->words, sizeof complaint->words, "must be at most %d bytes long as JSON", S2S_EVENT_JSON_MAX);
+	return false;
 }

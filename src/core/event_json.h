@@ -8,12 +8,21 @@
 #ifndef S2S_CORE_EVENT_JSON_H
 #define S2S_CORE_EVENT_JSON_H
 
+#include "check.h"
 #include "event.h"
 #include "text.h"
 
 #define S2S_EVENT_JSON_VERSION 1
-/* Longer documents are refused. */
-#define S2S_EVENT_JSON_MAX 1000000
+/*
+ * An event or a visitor of which s2s_*_to_json() makes more is neither written
+ * nor read. A document may be longer: json_encode() writes six bytes for a
+ * letter outside ASCII that is two here, and white space counts for nothing.
+ */
+#define S2S_EVENT_JSON_MAX 8000000
+#define S2S_EVENT_JSON_READ_MAX (4 * S2S_EVENT_JSON_MAX)
+
+/* Whether what one of them wrote keeps the limit. */
+S2S_MUST_CHECK bool s2s_event_json_fits(const s2s_text *json, s2s_complaint *complaint);
 
 /* Appends. Hashes only; no raw personal data that setUser() hashes exists any more. Invalid UTF-8 in a text stays, and makes
  * the JSON invalid: whoever takes texts in has checked them, or a reader refuses it. */

@@ -3,7 +3,8 @@
 
 #include "json.h"
 
-#define DEPTH_MAX 32
+/* Of a map of texts; its JSON is bounded as a whole. */
+static const s2s_check_rule any_text = { S2S_FORM_TEXT, S2S_PARAMETER_JSON_MAX };
 
 static bool is_map_of_texts(const json_t *value)
 {
@@ -29,7 +30,7 @@ static bool rewrite(s2s_json_reader *reader, const s2s_json_place *place, const 
 	json_t *member;
 	s2s_money number = { .length = 0 };
 
-	if (depth > DEPTH_MAX) {
+	if (depth > S2S_PARAMETER_DEPTH_MAX) {
 		return s2s_json_refuse(reader, place, "must not be nested deeper than 32 levels");
 	}
 	switch (json_typeof(value)) {
@@ -74,8 +75,10 @@ static bool rewrite(s2s_json_reader *reader, const s2s_json_place *place, const 
 	}
 }
 
-static bool read_other(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, s2s_parameter *parameter)
+/* An array's length is bounded by its JSON, in which no text is shorter than it is. */
+static bool read_array(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, s2s_parameter *parameter)
 {
+	s2s_complaint complaint;
 	s2s_text text;
 	s2s_json json;
 
@@ -83,8 +86,18 @@ static bool read_other(s2s_json_reader *reader, const s2s_json_place *place, con
 	s2s_json_init(&json, &text);
 	bool done = rewrite(reader, place, value, 0, &json);
 
-	if (done && (s2s_text_failed(&text) || !s2s_arena_copy(reader->arena, s2s_text_string(&text), &parameter->text))) {
+	if (done && s2s_text_failed(&text)) {
 		done = s2s_json_no_memory(reader);
+	}
+	if (done && !s2s_check(&s2s_rule_parameter_json, s2s_text_string(&text), &complaint)) {
+		done = s2s_json_refuse(reader, place, complaint.words);
+	}
+	if (done && is_map_of_texts(value)) {
+		parameter->kind = S2S_PARAMETER_MAP;
+		done = s2s_json_read_pairs(reader, place, value, &any_text, &any_text, &parameter->map);
+	} else if (done) {
+		parameter->kind = S2S_PARAMETER_OTHER;
+		done = s2s_arena_copy(reader->arena, s2s_text_string(&text), &parameter->text) || s2s_json_no_memory(reader);
 	}
 	s2s_text_wipe(&text);
 	return done;
@@ -104,7 +117,7 @@ static bool read_parameter(s2s_json_reader *reader, const s2s_json_place *place,
 {
 	if (json_is_string(value)) {
 		parameter->kind = S2S_PARAMETER_STRING;
-		return s2s_json_read_text(reader, place, value, &parameter->text, 0);
+		return s2s_json_read_checked(reader, place, value, &s2s_rule_text, &parameter->text);
 	}
 	if (json_is_number(value)) {
 		parameter->kind = S2S_PARAMETER_NUMBER;
@@ -115,31 +128,52 @@ static bool read_parameter(s2s_json_reader *reader, const s2s_json_place *place,
 		parameter->text = json_is_true(value) ? S2S_STRING("true") : S2S_STRING("false");
 		return true;
 	}
-	if (is_map_of_texts(value)) {
-		parameter->kind = S2S_PARAMETER_MAP;
-		return s2s_json_read_pairs(reader, place, value, &parameter->map, 0);
+	return read_array(reader, place, value, parameter);
+}
+
+/* 'email_md5' is personal data: it goes to the place where hashes are kept, as in Event::set(). */
+static bool read_email_md5(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, s2s_event *event)
+{
+	s2s_string text = { json_string_value(value), json_string_length(value) };
+
+	return s2s_check_hex(text, S2S_MD5_HEX, event->email_md5) || s2s_json_refuse(reader, place, "must be 32 hex digits");
+}
+
+static bool read_one(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, s2s_event *event)
+{
+	s2s_string name = s2s_string_from(place->key);
+	s2s_complaint complaint;
+
+	if (!s2s_check(&s2s_rule_parameter_name, name, &complaint)) {
+		return s2s_json_refuse(reader, place, complaint.words);
 	}
-	parameter->kind = S2S_PARAMETER_OTHER;
-	return read_other(reader, place, value, parameter);
+	if (s2s_string_equals(name, S2S_STRING("email_md5"))) {
+		return read_email_md5(reader, place, value, event);
+	}
+	s2s_parameter *parameter = s2s_event_put_parameter(event, name);
+
+	if (parameter == NULL) {
+		return s2s_json_no_memory(reader);
+	}
+	return read_parameter(reader, place, value, parameter);
 }
 
 bool s2s_parameters_read(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
 {
+	s2s_complaint complaint;
 	const char *key;
 	json_t *member;
 
 	(void) offset;
-	if (!json_is_object(value) || json_object_size(value) > S2S_JSON_NAMES_MAX) {
-		return s2s_json_refuse(reader, place, "must be an object of at most 1000 names");
+	if (!json_is_object(value)) {
+		return s2s_json_refuse(reader, place, "must be an object");
+	}
+	if (!s2s_check_name_count(json_object_size(value), &complaint)) {
+		return s2s_json_refuse(reader, place, complaint.words);
 	}
 	json_object_foreach((json_t *) (uintptr_t) value, key, member)
 	{
-		s2s_parameter *parameter = s2s_event_put_parameter(target, s2s_string_from(key));
-
-		if (parameter == NULL) {
-			return s2s_json_no_memory(reader);
-		}
-		if (!read_parameter(reader, &(s2s_json_place) { .parent = place, .key = key }, member, parameter)) {
+		if (!read_one(reader, &(s2s_json_place) { .parent = place, .key = key }, member, target)) {
 			return false;
 		}
 	}

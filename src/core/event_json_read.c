@@ -6,7 +6,6 @@
 #include "uuid.h"
 
 #define PROBLEM_LENGTH_MAX 300
-#define ITEMS_MAX 10000
 
 /* What the reader's context points to while an event is read. */
 typedef struct event_context {
@@ -19,27 +18,47 @@ static const event_context *context_of(const s2s_json_reader *reader)
 	return reader->context;
 }
 
-static bool read_filled(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
-{
-	if (json_is_string(value) && json_string_length(value) == 0) {
-		return s2s_json_refuse(reader, place, "must not be empty");
-	}
-	return s2s_json_read_text(reader, place, value, target, offset);
-}
-
 static bool read_id(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
 {
-	if (json_is_string(value) && json_string_length(value) > S2S_EVENT_ID_MAX) {
-		return s2s_json_refuse(reader, place, "must be at most 128 bytes long");
+	return s2s_json_read_checked(reader, place, value, &s2s_rule_event_id, S2S_JSON_MEMORY(target, offset));
+}
+
+static bool read_name(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+{
+	return s2s_json_read_checked(reader, place, value, &s2s_rule_event_name, S2S_JSON_MEMORY(target, offset));
+}
+
+static bool read_identifier(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+{
+	return s2s_json_read_checked(reader, place, value, &s2s_rule_identifier, S2S_JSON_MEMORY(target, offset));
+}
+
+static bool read_text(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+{
+	return s2s_json_read_checked(reader, place, value, &s2s_rule_text, S2S_JSON_MEMORY(target, offset));
+}
+
+/* An empty one counts as not given, here and in the constructor. */
+static bool read_url(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+{
+	s2s_string url;
+
+	if (!s2s_json_checked(reader, place, value, &s2s_rule_url, &url)) {
+		return false;
 	}
-	return read_filled(reader, place, value, target, offset);
+	return url.length == 0 || s2s_arena_copy(reader->arena, url, S2S_JSON_MEMORY(target, offset)) || s2s_json_no_memory(reader);
 }
 
 static bool read_time(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
 {
+	s2s_complaint complaint;
+
 	(void) offset;
 	if (!json_is_integer(value)) {
 		return s2s_json_refuse(reader, place, "must be Unix time in milliseconds, a whole number");
+	}
+	if (!s2s_check_time(json_integer_value(value), &complaint)) {
+		return s2s_json_refuse(reader, place, complaint.words);
 	}
 	((s2s_event *) target)->time_ms = json_integer_value(value);
 	return true;
@@ -64,7 +83,7 @@ static bool read_currency(s2s_json_reader *reader, const s2s_json_place *place, 
 	s2s_string currency;
 
 	(void) offset;
-	if (!s2s_json_string_of(reader, place, value, &currency)) {
+	if (!s2s_json_checked(reader, place, value, &s2s_rule_currency, &currency)) {
 		return false;
 	}
 	return s2s_event_set_currency(target, currency) || s2s_json_no_memory(reader);
@@ -84,18 +103,10 @@ static bool read_visitor(s2s_json_reader *reader, const s2s_json_place *place, c
 /* `hex` has room for `digits` and a NUL; letters become lower case. */
 static bool read_hex(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, char *hex, size_t digits)
 {
-	const char *text = json_string_value(value);
-	bool good = text != NULL && json_string_length(value) == digits;
+	s2s_string text = { json_string_value(value), json_string_length(value) };
 
-	for (size_t i = 0; good && i < digits; i++) {
-		hex[i] = text[i] >= 'A' && text[i] <= 'F' ? (char) (text[i] - 'A' + 'a') : text[i];
-		good = (hex[i] >= '0' && hex[i] <= '9') || (hex[i] >= 'a' && hex[i] <= 'f');
-	}
-	if (!good) {
-		return s2s_json_refuse(reader, place, digits == S2S_MD5_HEX ? "must be 32 hex digits" : "must be 64 hex digits");
-	}
-	hex[digits] = '\0';
-	return true;
+	return s2s_check_hex(text, digits, hex) ||
+		s2s_json_refuse(reader, place, digits == S2S_MD5_HEX ? "must be 32 hex digits" : "must be 64 hex digits");
 }
 
 static bool read_sha256(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
@@ -172,8 +183,11 @@ static bool read_hash(s2s_json_reader *reader, const s2s_json_place *place, cons
 	if (!s2s_json_read_members(reader, place, value, hash_members, sizeof hash_members / sizeof *hash_members, hash)) {
 		return false;
 	}
-	if (hash->given == (hash->problem != NULL) || (!hash->given && json_object_size(value) != 1)) {
-		return s2s_json_refuse(reader, place, "must have either sha256 or, alone, problem");
+	bool md5 = json_object_get(value, "md5") != NULL;
+	bool nothing_else = json_object_size(value) == (size_t) (hash->problem != NULL) + (size_t) md5;
+
+	if (hash->given ? hash->problem != NULL : !nothing_else || json_object_size(value) == 0) {
+		return s2s_json_refuse(reader, place, "must have either sha256 or problem, or md5 alone");
 	}
 	return true;
 }
@@ -219,61 +233,91 @@ static bool read_user(s2s_json_reader *reader, const s2s_json_place *place, cons
 
 /* Items */
 
+static bool read_quantity(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+{
+	s2s_complaint complaint;
+
+	if (!s2s_json_read_money(reader, place, value, target, offset)) {
+		return false;
+	}
+	return s2s_check_quantity(S2S_JSON_MEMORY(target, offset), &complaint) || s2s_json_refuse(reader, place, complaint.words);
+}
+
 static const s2s_json_member item_members[] = {
-	{ "id", s2s_json_read_text, offsetof(s2s_item, id) },
-	{ "quantity", s2s_json_read_money, offsetof(s2s_item, quantity) },
+	{ "id", read_identifier, offsetof(s2s_item, id) },
+	{ "quantity", read_quantity, offsetof(s2s_item, quantity) },
 	{ "unit_price", s2s_json_read_money, offsetof(s2s_item, unit_price) },
-	{ "name", s2s_json_read_text, offsetof(s2s_item, name) },
-	{ "category", s2s_json_read_text, offsetof(s2s_item, category) },
-	{ "group", s2s_json_read_text, offsetof(s2s_item, group) },
+	{ "name", read_text, offsetof(s2s_item, name) },
+	{ "category", read_text, offsetof(s2s_item, category) },
+	{ "group", read_text, offsetof(s2s_item, group) },
 };
+
+/* The id is required and a quantity that is left out is 1, as in Event::addItem(). */
+static bool read_item(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, s2s_event *event)
+{
+	s2s_item *item = s2s_event_add_item(event);
+
+	if (item == NULL) {
+		return s2s_json_no_memory(reader);
+	}
+	if (!s2s_money_from_integer(1, &item->quantity) ||
+		!s2s_json_read_members(reader, place, value, item_members, sizeof item_members / sizeof *item_members, item)) {
+		return false;
+	}
+	if (item->id.length == 0) {
+		return s2s_json_refuse(reader, &(s2s_json_place) { .parent = place, .key = "id" }, "is required");
+	}
+	return true;
+}
 
 static bool read_items(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
 {
 	s2s_event *event = target;
+	s2s_complaint complaint;
 
 	(void) offset;
-	if (!json_is_array(value) || json_array_size(value) > ITEMS_MAX) {
-		return s2s_json_refuse(reader, place, "must be a list of at most 10000 items");
+	if (!json_is_array(value)) {
+		return s2s_json_refuse(reader, place, "must be a list");
 	}
 	for (size_t i = 0; i < json_array_size(value); i++) {
-		s2s_json_place inner = { .parent = place, .index = i };
-		s2s_item *item = s2s_event_add_item(event);
-
-		if (item == NULL) {
-			return s2s_json_no_memory(reader);
+		if (!s2s_check_more_items(event->item_count, &complaint)) {
+			return s2s_json_refuse(reader, place, complaint.words);
 		}
-		if (!s2s_json_read_members(
-				reader, &inner, json_array_get(value, i), item_members, sizeof item_members / sizeof *item_members, item)) {
+		if (!read_item(reader, &(s2s_json_place) { .parent = place, .index = i }, json_array_get(value, i), event)) {
 			return false;
 		}
 	}
 	return true;
 }
 
+static bool read_device_ids(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+{
+	return s2s_json_read_pairs(reader, place, value, &s2s_rule_device_type, &s2s_rule_device_id, S2S_JSON_MEMORY(target, offset));
+}
+
 /* `user` comes after `hashed_user`: where both name a field, the raw value counts. */
 static const s2s_json_member members[] = {
 	{ "version", s2s_json_read_version, 0 },
 	{ "id", read_id, offsetof(s2s_event, id) },
-	{ "name", read_filled, offsetof(s2s_event, name) },
+	{ "name", read_name, offsetof(s2s_event, name) },
 	{ "time", read_time, 0 },
-	{ "url", s2s_json_read_text, offsetof(s2s_event, url) },
+	{ "url", read_url, offsetof(s2s_event, url) },
 	{ "source", read_source, 0 },
 	{ "hashed_user", read_hashed_user, 0 },
 	{ "user", read_user, 0 },
-	{ "user_id", s2s_json_read_text, offsetof(s2s_event, user_id) },
+	{ "user_id", read_identifier, offsetof(s2s_event, user_id) },
 	{ "visitor", read_visitor, 0 },
 	{ "value", s2s_json_read_money, offsetof(s2s_event, value) },
 	{ "value_tax", s2s_json_read_money, offsetof(s2s_event, value_tax) },
 	{ "currency", read_currency, 0 },
-	{ "order_id", s2s_json_read_text, offsetof(s2s_event, order_id) },
-	{ "delivery_type", s2s_json_read_text, offsetof(s2s_event, delivery_type) },
+	{ "order_id", read_identifier, offsetof(s2s_event, order_id) },
+	{ "delivery_type", read_text, offsetof(s2s_event, delivery_type) },
 	{ "delivery_price", s2s_json_read_money, offsetof(s2s_event, delivery_price) },
 	{ "other_costs", s2s_json_read_money, offsetof(s2s_event, other_costs) },
-	{ "payment_type", s2s_json_read_text, offsetof(s2s_event, payment_type) },
-	{ "review_email", s2s_json_read_text, offsetof(s2s_event, review_email) },
+	{ "payment_type", read_text, offsetof(s2s_event, payment_type) },
+	{ "review_email", read_text, offsetof(s2s_event, review_email) },
 	{ "items", read_items, 0 },
-	{ "device_ids", s2s_json_read_pairs, offsetof(s2s_event, device_ids) },
+	{ "device_ids", read_device_ids, offsetof(s2s_event, device_ids) },
 	{ "parameters", s2s_parameters_read, 0 },
 };
 
@@ -299,16 +343,43 @@ static bool complete(s2s_json_reader *reader, const s2s_json_place *place, const
 	return s2s_event_set_text(event, &event->id, s2s_string_from(text)) || s2s_json_no_memory(reader);
 }
 
+bool s2s_event_json_take(s2s_json_reader *reader, s2s_text *written)
+{
+	s2s_json_place document = { .parent = NULL };
+	s2s_complaint complaint;
+	bool done = true;
+
+	if (s2s_text_failed(written)) {
+		done = s2s_json_no_memory(reader);
+	} else if (!s2s_event_json_fits(written, &complaint)) {
+		done = s2s_json_refuse(reader, &document, complaint.words);
+	}
+	s2s_text_wipe(written);
+	return done;
+}
+
+static bool fits(s2s_json_reader *reader, size_t length, const s2s_event *event)
+{
+	s2s_text written;
+
+	if (length <= S2S_EVENT_JSON_SHORT) {
+		return true;
+	}
+	s2s_text_init(&written);
+	s2s_event_to_json(event, &written);
+	return s2s_event_json_take(reader, &written);
+}
+
 bool s2s_event_from_json(s2s_string json, s2s_string default_country, s2s_event *event, s2s_text *error)
 {
 	event_context context = { event, default_country };
 	s2s_json_reader reader = { .arena = &event->arena, .error = error, .context = &context };
 	s2s_json_place place = { .parent = NULL };
-	json_t *document = s2s_json_parse(json, S2S_EVENT_JSON_MAX, error);
+	json_t *document = s2s_json_parse(json, S2S_EVENT_JSON_READ_MAX, error);
 
 	s2s_event_init(event);
 	bool done = document != NULL && s2s_json_read_members(&reader, &place, document, members, sizeof members / sizeof *members, event) &&
-		complete(&reader, &place, document, event);
+		complete(&reader, &place, document, event) && fits(&reader, json.length, event);
 
 	s2s_json_forget(document);
 	if (!done) {

@@ -1,5 +1,6 @@
 #include "event.h"
 
+#include "check.h"
 #include "normalise.h"
 #include "phone.h"
 
@@ -133,19 +134,8 @@ bool s2s_event_set_user_hash(s2s_event *event, s2s_user_field field, s2s_string 
 {
 	s2s_user_hash hash = { .given = true };
 
-	if (hex.length != S2S_SHA256_HEX) {
+	if (!s2s_check_hex(hex, S2S_SHA256_HEX, hash.folded)) {
 		return false;
-	}
-	for (size_t i = 0; i < S2S_SHA256_HEX; i++) {
-		char digit = hex.data[i];
-
-		if (digit >= 'A' && digit <= 'F') {
-			digit = (char) (digit - 'A' + 'a');
-		}
-		if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
-			return false;
-		}
-		hash.folded[i] = digit;
 	}
 	memcpy(hash.plain, hash.folded, sizeof hash.plain);
 	event->user[field] = hash;

@@ -134,12 +134,23 @@ bool s2s_json_string_of(s2s_json_reader *reader, const s2s_json_place *place, co
 	return true;
 }
 
-bool s2s_json_read_text(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+bool s2s_json_checked(
+	s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, const s2s_check_rule *rule, s2s_string *text)
 {
-	s2s_string *field = S2S_JSON_MEMORY(target, offset);
+	s2s_complaint complaint;
+
+	if (!s2s_json_string_of(reader, place, value, text)) {
+		return false;
+	}
+	return s2s_check(rule, *text, &complaint) || s2s_json_refuse(reader, place, complaint.words);
+}
+
+bool s2s_json_read_checked(
+	s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, const s2s_check_rule *rule, s2s_string *field)
+{
 	s2s_string text;
 
-	if (!s2s_json_string_of(reader, place, value, &text)) {
+	if (!s2s_json_checked(reader, place, value, rule, &text)) {
 		return false;
 	}
 	return s2s_arena_copy(reader->arena, text, field) || s2s_json_no_memory(reader);
@@ -161,23 +172,28 @@ bool s2s_json_read_money(s2s_json_reader *reader, const s2s_json_place *place, c
 		s2s_json_refuse(reader, place, "must be a number (or a text of one) with at most 15 digits before and 6 after the point");
 }
 
-bool s2s_json_read_pairs(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
+bool s2s_json_read_pairs(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, const s2s_check_rule *name_rule,
+	const s2s_check_rule *value_rule, s2s_pairs *pairs)
 {
-	s2s_pairs *pairs = S2S_JSON_MEMORY(target, offset);
+	s2s_complaint complaint;
 	const char *key;
 	json_t *member;
 
 	if (!json_is_object(value)) {
 		return s2s_json_refuse(reader, place, "must be an object of texts");
 	}
-	if (json_object_size(value) > S2S_JSON_NAMES_MAX) {
-		return s2s_json_refuse(reader, place, "must have at most 1000 names");
+	if (!s2s_check_name_count(json_object_size(value), &complaint)) {
+		return s2s_json_refuse(reader, place, complaint.words);
 	}
 	json_object_foreach((json_t *) (uintptr_t) value, key, member)
 	{
+		s2s_json_place inner = { .parent = place, .key = key };
 		s2s_string text;
 
-		if (!s2s_json_string_of(reader, &(s2s_json_place) { .parent = place, .key = key }, member, &text)) {
+		if (!s2s_check(name_rule, s2s_string_from(key), &complaint)) {
+			return s2s_json_refuse(reader, &inner, complaint.words);
+		}
+		if (!s2s_json_checked(reader, &inner, member, value_rule, &text)) {
 			return false;
 		}
 		if (!s2s_pairs_set(pairs, reader->arena, s2s_string_from(key), text)) {

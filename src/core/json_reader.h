@@ -6,14 +6,12 @@
 #ifndef S2S_CORE_JSON_READER_H
 #define S2S_CORE_JSON_READER_H
 
+#include "check.h"
 #include "money.h"
 #include "text.h"
 #include "visitor.h"
 
 #include <jansson.h>
-
-/* More names than this in one map are refused: looking up names is linear. */
-#define S2S_JSON_NAMES_MAX 1000
 
 /* Where in the document: a chain of frames on the stack. */
 typedef struct s2s_json_place {
@@ -56,10 +54,18 @@ S2S_MUST_CHECK bool s2s_json_read_members(
 /* The text of a JSON string, borrowed from the document; false: it is none. */
 S2S_MUST_CHECK bool s2s_json_string_of(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, s2s_string *text);
 
-/* For tables: a text, money (a number, or a text of one), a map of texts, the number of the format's version. */
-bool s2s_json_read_text(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset);
+/* The same, of a text that keeps the rule. */
+S2S_MUST_CHECK bool s2s_json_checked(
+	s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, const s2s_check_rule *rule, s2s_string *text);
+/* The same, copied into `field`. */
+S2S_MUST_CHECK bool s2s_json_read_checked(
+	s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, const s2s_check_rule *rule, s2s_string *field);
+/* An object of texts: names and values that keep their rule. */
+S2S_MUST_CHECK bool s2s_json_read_pairs(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value,
+	const s2s_check_rule *name_rule, const s2s_check_rule *value_rule, s2s_pairs *pairs);
+
+/* For tables: money (a number, or a text of one), the number of the format's version. */
 bool s2s_json_read_money(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset);
-bool s2s_json_read_pairs(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset);
 bool s2s_json_read_version(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset);
 
 #define S2S_JSON_MEMORY(target, offset) ((void *) ((char *) (target) + (offset)))

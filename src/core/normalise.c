@@ -1,5 +1,6 @@
 #include "normalise.h"
 
+#include "../platform/clock.h"
 #include "hash.h"
 #include "unicode.h"
 #include "utf8.h"
@@ -10,7 +11,7 @@
 
 static const char empty_problem[] = "must not be empty";
 static const char email_problem[] = "must be an e-mail address, such as name@example.com";
-static const char birth_date_problem[] = "must be a day that existed, from 1900-01-01 on, as YYYY-MM-DD, YYYYMMDD or D.M.YYYY";
+static const char birth_date_problem[] = "must be a day that existed, from 1900-01-01 to today, as YYYY-MM-DD, YYYYMMDD or D.M.YYYY";
 
 /* What holds for every field. `*text` becomes the trimmed input. */
 static const char *s2s_normalise_check(s2s_string raw, s2s_string *text)
@@ -309,6 +310,22 @@ static bool s2s_normalise_day_exists(const s2s_normalise_day *day)
 	return day->day <= lengths[day->month - 1] + (day->month == 2 && leap ? 1 : 0);
 }
 
+/* Days since 1970-01-01 of one that exists. */
+static int64_t s2s_normalise_day_number(const s2s_normalise_day *day)
+{
+	static const int before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+	/* Of the years whose 29 February lies behind. */
+	int64_t years = day->month > 2 ? day->year : day->year - 1;
+	return (int64_t) (day->year - 1) * 365 + years / 4 - years / 100 + years / 400 + before[day->month - 1] + day->day - 719163;
+}
+
+/* A day has begun somewhere when it has in the time zone that is the furthest ahead. */
+static bool s2s_normalise_day_has_begun(const s2s_normalise_day *day)
+{
+	enum { FURTHEST_AHEAD_HOURS = 14 };
+	return s2s_normalise_day_number(day) * INT64_C(86400000) <= s2s_clock_now_ms() + FURTHEST_AHEAD_HOURS * INT64_C(3600000);
+}
+
 const char *s2s_normalise_birth_date(s2s_string raw, s2s_text *out)
 {
 	s2s_string text;
@@ -317,7 +334,7 @@ const char *s2s_normalise_birth_date(s2s_string raw, s2s_text *out)
 		return problem;
 	}
 	s2s_normalise_day day;
-	if (!s2s_normalise_read_day(text, &day) || !s2s_normalise_day_exists(&day)) {
+	if (!s2s_normalise_read_day(text, &day) || !s2s_normalise_day_exists(&day) || !s2s_normalise_day_has_begun(&day)) {
 		problem = birth_date_problem;
 	} else {
 		int64_t number = (int64_t) day.year * 10000 + day.month * 100 + day.day;

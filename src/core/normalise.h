@@ -7,7 +7,7 @@
  * static English text without the value. Input that is empty after trimming is
  * "must not be empty". Input over S2S_NORMALISE_LENGTH_MAX bytes, with a NUL or
  * of invalid UTF-8 is a problem too. Out of memory: NULL, and `out` has failed.
- * Pure; any thread. The caller wipes `out`.
+ * Pure (but for the clock, which knows what is in the future); any thread. The caller wipes `out`.
  */
 #ifndef S2S_CORE_NORMALISE_H
 #define S2S_CORE_NORMALISE_H
@@ -31,7 +31,7 @@ S2S_MUST_CHECK const char *s2s_normalise_postal_code(s2s_string raw, s2s_text *o
 /* "m", "f" or "o"; also takes male, female, other, muž, žena, in any letter case. */
 S2S_MUST_CHECK const char *s2s_normalise_gender(s2s_string raw, s2s_text *out);
 
-/* YYYYMMDD, from that, YYYY-MM-DD or D.M.YYYY (spaces after the dots too); the day must exist, from 1 January 1900 on. */
+/* YYYYMMDD, from that, YYYY-MM-DD or D.M.YYYY (spaces after the dots too); the day must exist, from 1 January 1900 to today. */
 S2S_MUST_CHECK const char *s2s_normalise_birth_date(s2s_string raw, s2s_text *out);
 
 /* ISO 3166-1 alpha-2 in lower case; a country's name is a problem that says so. */

@@ -11,4 +11,7 @@
  */
 void s2s_uri_encode(s2s_text *text, s2s_string value);
 
+/* Whether it is an absolute URL with a host and no control characters: "https://…" or "http://…", and of `any_scheme` also "myapp://…". */
+bool s2s_uri_is_absolute(s2s_string url, bool any_scheme);
+
 #endif

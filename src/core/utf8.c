@@ -25,7 +25,7 @@ static size_t s2s_utf8_character(const unsigned char *bytes, size_t length)
 	return size;
 }
 
-bool s2s_utf8_is_valid(s2s_string text)
+size_t s2s_utf8_valid_length(s2s_string text)
 {
 	const unsigned char *bytes = (const unsigned char *) text.data;
 	size_t position = 0;
@@ -43,11 +43,16 @@ bool s2s_utf8_is_valid(s2s_string text)
 		}
 		size_t size = s2s_utf8_character(bytes + position, text.length - position);
 		if (size == 0) {
-			return false;
+			return position;
 		}
 		position += size;
 	}
-	return true;
+	return position;
+}
+
+bool s2s_utf8_is_valid(s2s_string text)
+{
+	return s2s_utf8_valid_length(text) == text.length;
 }
 
 s2s_string s2s_utf8_cut(s2s_string text, size_t limit)

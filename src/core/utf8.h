@@ -6,6 +6,8 @@
 
 /* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. Fast for ASCII. */
 bool s2s_utf8_is_valid(s2s_string text);
+/* How many bytes from the beginning on are valid; all of them: the length. */
+size_t s2s_utf8_valid_length(s2s_string text);
 
 /* The longest beginning of at most `limit` bytes that does not cut a character of valid UTF-8. */
 s2s_string s2s_utf8_cut(s2s_string text, size_t limit);

@@ -20,6 +20,12 @@ const s2s_string s2s_client_hint_names[S2S_HINTS] = {
 	[S2S_HINT_UA_PLATFORM_VERSION] = S2S_STRING("sec_ch_ua_platform_version"),
 };
 
+const s2s_string s2s_visitor_cookie_names[S2S_VISITOR_COOKIES] = {
+	S2S_STRING("sid"),
+	S2S_STRING("udid"),
+	S2S_STRING(S2S_ADROLL_COOKIE),
+};
+
 static s2s_pair *find(const s2s_pairs *pairs, s2s_string name)
 {
 	for (size_t i = 0; i < pairs->count; i++) {
@@ -114,6 +120,20 @@ bool s2s_visitor_copy(const s2s_visitor *source, s2s_visitor *target)
 	memcpy(target->consent, source->consent, sizeof target->consent);
 	target->consent_mode_given = source->consent_mode_given;
 	return true;
+}
+
+void s2s_visitor_give_consent_mode(s2s_visitor *visitor)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < S2S_CONSENT_KEYS; i++) {
+		named = named || visitor->consent[i] != S2S_CONSENT_NOT_GIVEN;
+	}
+	if (!named) {
+		visitor->consent[S2S_CONSENT_AD_STORAGE] = S2S_CONSENT_DENIED;
+		visitor->consent[S2S_CONSENT_AD_USER_DATA] = S2S_CONSENT_DENIED;
+	}
+	visitor->consent_mode_given = true;
 }
 
 bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key)

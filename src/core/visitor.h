@@ -60,6 +60,10 @@ typedef enum s2s_client_hint {
 extern const s2s_string s2s_consent_key_names[S2S_CONSENT_KEYS];
 extern const s2s_string s2s_client_hint_names[S2S_HINTS];
 
+/* Only these cookies are kept: a shop may give all of $_COOKIE, its session id among them. */
+#define S2S_VISITOR_COOKIES 3
+extern const s2s_string s2s_visitor_cookie_names[S2S_VISITOR_COOKIES];
+
 typedef struct s2s_visitor {
 	s2s_arena arena;
 	s2s_pairs cookies;   /* decoded values, by the cookies' own names: sid, udid, … */
@@ -68,7 +72,7 @@ typedef struct s2s_visitor {
 	s2s_string user_agent;
 	s2s_string hints[S2S_HINTS]; /* with their inner quotes */
 	s2s_consent consent[S2S_CONSENT_KEYS];
-	bool consent_mode_given;   /* consent[] means something */
+	bool consent_mode_given;   /* consent[] means something; set by s2s_visitor_give_consent_mode() */
 	s2s_string consent_string; /* IAB TCF, not decoded */
 } s2s_visitor;
 
@@ -77,6 +81,13 @@ void s2s_visitor_free(s2s_visitor *visitor);
 
 /* Copies everything into `target`, which is initialised here and must not hold anything. False: out of memory (target is then freed). */
 S2S_MUST_CHECK bool s2s_visitor_copy(const s2s_visitor *source, s2s_visitor *target);
+
+/*
+ * After consent[] was filled from a consent_mode with at least one key. Where
+ * none of them was one of ours, ad_storage and ad_user_data are denied, as keys
+ * that are missing are: said so, it stays said in JSON and to the ad system.
+ */
+void s2s_visitor_give_consent_mode(s2s_visitor *visitor);
 
 /* Whether consent_mode was given and does not grant this key; without a consent_mode nothing is denied (spec/consent.md). */
 bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key);

@@ -43,6 +43,7 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 		s2s_text_append_format(error, "the ledger can't be opened: %s", s2s_ledger_error(ledger));
 		return false;
 	}
+	s2s_sender_tell_dead_claims(sender);
 	if (!journal_open(sender, position)) {
 		s2s_text_append_format(error, "%s: the journal can't be opened", s2s_text_string(&sender->queue->path).data);
 		return false;
@@ -171,6 +172,7 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 void s2s_sender_close(s2s_sender *sender, bool renew)
 {
 	s2s_sender_give_back(sender);
+	s2s_notices_flush(&sender->notices, s2s_clock_monotonic_ms(), true);
 	s2s_bell_close(&sender->bell);
 	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
@@ -247,6 +249,7 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 	}
 	sender->reader.offset = batch->next_offset;
 	sender->unchecked++;
+	s2s_sender_tell_loss(sender, taken.settled);
 	sender->waiting += taken.taken - taken.settled;
 	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
 	if (taken.destinations_changed) {

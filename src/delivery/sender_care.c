@@ -57,6 +57,9 @@ static void tidy(s2s_sender *sender)
 			s2s_sender_trouble(sender, result, "tidying up");
 			return;
 		}
+		if (expired > 0) {
+			s2s_sender_notice(sender, S2S_NOTICE_EXPIRED, S2S_STRING("queue"), S2S_STRING("they waited for as long as they may"), expired);
+		}
 		sender->waiting -= expired;
 		atomic_fetch_add(&sender->queue->finished, expired);
 	}
@@ -97,6 +100,7 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 		s2s_sender_journal_renew(sender);
 	}
 	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
+	s2s_notices_flush(&sender->notices, now, false);
 }
 
 void s2s_sender_checkpoint(s2s_sender *sender)

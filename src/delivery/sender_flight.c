@@ -1,7 +1,6 @@
 /* The sender's second half: judges what came back and stores it. */
 #include "../core/utf8.h"
 #include "../platform/clock.h"
-#include "../platform/log.h"
 #include "../platform/random.h"
 #include "retry.h"
 #include "sender_private.h"
@@ -231,6 +230,7 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	const s2s_lead *lead = s2s_sender_lead_of(sender, flight->destination_row);
 	int64_t now_ms = s2s_clock_now_ms();
 	bool attempted = result->began || result->answer.status != 0;
+	bool was_open = s2s_breaker_is_open(&flight->line->breaker);
 	s2s_outcome outcome = { .note = NULL };
 
 	for (size_t index = 0; index < flight->count; index++) {
@@ -255,8 +255,8 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	}
 	if (flight->news.hold != NULL) {
 		sender->list_stale = true;
-		s2s_log("a destination is held: %s", flight->news.hold);
 	}
+	s2s_sender_tell_landing(sender, lead, flight, was_open);
 }
 
 void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight)
@@ -301,6 +301,7 @@ static void row_settled(s2s_sender *sender, s2s_lead *lead, const s2s_row *row)
 	const s2s_settlement *settlement = &row->settlement;
 
 	if (settlement->kind == S2S_SETTLEMENT_FINAL) {
+		s2s_sender_tell_end(sender, lead, row);
 		sender->settled++;
 		sender->waiting--;
 		atomic_fetch_add(&sender->queue->finished, 1);

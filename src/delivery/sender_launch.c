@@ -2,6 +2,7 @@
 #include "../core/gzip.h"
 #include "../core/hash.h"
 #include "../platform/clock.h"
+#include "../platform/fork.h"
 #include "sender_private.h"
 
 #include <stdlib.h>
@@ -109,8 +110,12 @@ static bool flight_begin(s2s_sender *sender, s2s_flight *flight, const s2s_lead 
 	const s2s_destination *destination = &lead->facts->destination;
 	s2s_exchange exchange;
 	s2s_string body;
+	bool composed;
 
-	if (!have_one_head(flight) || !compose(sender, flight, lead, &body) || !compress(sender, lead->system, &body)) {
+	s2s_gate_enter(); /* a signature is OpenSSL's work */
+	composed = have_one_head(flight) && compose(sender, flight, lead, &body);
+	s2s_gate_leave();
+	if (!composed || !compress(sender, lead->system, &body)) {
 		return false;
 	}
 	exchange = (s2s_exchange) {
@@ -172,10 +177,20 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 }
 
 /* What a claim settled instead of giving it has ended without a flight. */
-static void refused(s2s_sender *sender)
+static void refused(s2s_sender *sender, const s2s_lead *lead)
 {
-	int64_t count = s2s_ledger_take_refused(sender->queue->ledger);
+	s2s_ledger_ended ended;
+	int64_t count;
 
+	s2s_ledger_take_ended(sender->queue->ledger, &ended);
+	count = ended.expired + ended.rejected;
+	if (ended.expired > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_EXPIRED, lead->facts->destination.name, S2S_STRING(""), ended.expired);
+	}
+	if (ended.rejected > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_UNSENT, lead->facts->destination.name,
+			S2S_STRING("a later one of the same device was sent before, or the device opted out"), ended.rejected);
+	}
 	sender->settled += count;
 	sender->waiting -= count;
 	atomic_fetch_add(&sender->queue->finished, count);
@@ -191,7 +206,7 @@ static bool claim(s2s_sender *sender, const s2s_lead *lead, const s2s_claim_want
 		return false;
 	}
 	sender->unchecked++;
-	refused(sender);
+	refused(sender, lead);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "bell.h"
 #include "breaker.h"
 #include "leader.h"
+#include "notices.h"
 #include "sender.h"
 #include "transport.h"
 
@@ -89,6 +90,8 @@ struct s2s_sender {
 	size_t in_flight;
 	s2s_text url, headers, body, joined, packed; /* reused */
 
+	s2s_notices notices; /* for the log */
+
 	int64_t waiting; /* rows in the ledger */
 	int64_t settled;
 	int64_t checked_ms;          /* monotonic: the last housekeeping */
@@ -119,6 +122,17 @@ void s2s_sender_land(s2s_sender *sender);
 void s2s_sender_settle(s2s_sender *sender);
 void s2s_sender_give_back(s2s_sender *sender);
 void s2s_sender_drop_flights(s2s_sender *sender);
+
+/* sender_tell.c: the log */
+void s2s_sender_notice(s2s_sender *sender, s2s_notice_kind kind, s2s_string about, s2s_string text, int64_t count);
+/* A row reached its end, and that is stored. `lead` may be NULL. */
+void s2s_sender_tell_end(s2s_sender *sender, const s2s_lead *lead, const s2s_row *row);
+/* What was on its way when the sender before died. */
+void s2s_sender_tell_dead_claims(s2s_sender *sender);
+/* What was taken in again after a ledger was lost, and can't be sent again. */
+void s2s_sender_tell_loss(s2s_sender *sender, int64_t count);
+/* What a flight's landing changed: a hold, the breaker. */
+void s2s_sender_tell_landing(s2s_sender *sender, const s2s_lead *lead, const s2s_flight *flight, bool was_open);
 
 /* sender_care.c: what has to be done now and then */
 void s2s_sender_housekeeping(s2s_sender *sender);

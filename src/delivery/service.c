@@ -6,6 +6,13 @@
 
 #define TAKE_OVER_MS 5000
 
+/*
+ * A call into a library never waits for the network, but on a machine that is
+ * short of time, or under valgrind, it may take long: reading a file of
+ * certificates took seconds there, and exit() crashed when it did not wait.
+ */
+#define LIBRARY_CALL_MS 20000
+
 void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options)
 {
 	const s2s_leader_page *page;
@@ -186,7 +193,7 @@ bool s2s_service_start(bool gentle)
 bool s2s_service_stop(int64_t timeout_ms)
 {
 	if (!s2s_posts_end(timeout_ms)) {
-		(void) !s2s_gate_keep(100); /* and never leave it: what exit() runs after this must not meet a thread inside OpenSSL */
+		(void) !s2s_gate_keep(LIBRARY_CALL_MS); /* and never leave it: what exit() runs after this must not meet a thread inside OpenSSL */
 		s2s_library_pin();
 		return false;
 	}

@@ -5,6 +5,7 @@
 #include "retry.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define BODY_KEPT_BYTES ((size_t) 64 * 1024)
@@ -321,6 +322,27 @@ static int64_t retry_after(s2s_transfer *transfer)
 #endif
 }
 
+/* Newer ones of libcurl with OpenSSL make an error of TLS of it, unless the far side said good-bye; only the words tell. */
+static bool closed_without_notice(const s2s_transfer *transfer, CURLcode code, const s2s_result *result)
+{
+	return code == CURLE_RECV_ERROR && result->answer.status == 0 && strstr(transfer->error, "unexpected eof") != NULL;
+}
+
+/* What went wrong, in an operator's words where libcurl's are not. */
+static s2s_string error_read(s2s_transfer *transfer, CURLcode code, const s2s_result *result)
+{
+	curl_off_t waited_us = 0;
+
+	if (code == CURLE_OPERATION_TIMEDOUT && result->began) {
+		curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &waited_us);
+		snprintf(transfer->error, sizeof(transfer->error), "time-out: sent, and no %s after %.1f s",
+			result->answer.status != 0 ? "whole answer" : "answer", (double) waited_us / 1e6);
+	} else if (code == CURLE_GOT_NOTHING || closed_without_notice(transfer, code, result)) {
+		return S2S_STRING("the connection was closed without an answer");
+	}
+	return s2s_string_from(transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code));
+}
+
 /* With the gate held, after the handle has left the multi. */
 static void result_read(s2s_transfer *transfer, CURLcode code, s2s_result *result)
 {
@@ -348,7 +370,7 @@ static void result_read(s2s_transfer *transfer, CURLcode code, s2s_result *resul
 	result->answer.incomplete = code != CURLE_OK || transfer->answer_bytes > transfer->answer_body.length;
 	result->answer.retry_after_ms = status >= 200 ? retry_after(transfer) : -1;
 	if (code != CURLE_OK) {
-		result->error = s2s_string_from(transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code));
+		result->error = error_read(transfer, code, result);
 	}
 }
 

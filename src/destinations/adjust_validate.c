@@ -97,9 +97,12 @@ static void check_consent(const s2s_adjust_check *check)
 {
 	const s2s_event *event = check->event;
 
+	if (event->has_visitor && event->visitor.consent_mode_given) {
+		return;
+	}
 	if (event->has_visitor && event->visitor.consent_string.length != 0) {
-		WARN(check, "consent_string", "is not passed on: Adjust has no field for it");
-	} else if (!event->has_visitor || !event->visitor.consent_mode_given) {
+		WARN(check, "consent_string", "is not passed on, Adjust has no field for it, and it is not decoded: give consent_mode too");
+	} else {
 		WARN(check, "consent_mode", "is missing: without it the event is sent whole; give at least ad_user_data, as the visitor chose");
 	}
 }

@@ -6,6 +6,7 @@
 #include "adroll.h"
 
 #include "../core/parameter.h"
+#include "../core/uri.h"
 #include "../core/utf8.h"
 
 #include <stdio.h>
@@ -79,20 +80,13 @@ static void check_name(const s2s_adroll_check *check)
 	}
 }
 
-static bool begins_with(s2s_string text, const char *beginning)
-{
-	size_t length = strlen(beginning);
-
-	return text.length > length && memcmp(text.data, beginning, length) == 0 && text.data[length] != '/';
-}
-
 static void check_location(const s2s_adroll_check *check)
 {
 	s2s_string url = check->event->url;
 
 	if (url.length == 0) {
 		FAIL(check, "page_location", "is required: the page's full URL (for an app, one that stands for it on a domain of yours)");
-	} else if (!begins_with(url, "https://") && !begins_with(url, "http://")) {
+	} else if (!s2s_uri_is_absolute(url, false)) {
 		FAIL(check, "page_location", "must be a full URL that begins with https:// or http:// and has a host");
 	}
 	check_text(check, "page_location", url);

@@ -158,16 +158,6 @@ static bool has_headers(const s2s_visitor *visitor)
 	return found;
 }
 
-static bool has_consent_mode(const s2s_visitor *visitor)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < S2S_CONSENT_KEYS; i++) {
-		found = found || visitor->consent[i] != S2S_CONSENT_NOT_GIVEN;
-	}
-	return visitor->consent_mode_given && found;
-}
-
 static void look_at_visitor(const s2s_visitor *visitor, bool enforce, s2s_sklik_view *view)
 {
 	view->storage = !enforce || !s2s_visitor_denies(visitor, S2S_CONSENT_AD_STORAGE);
@@ -181,7 +171,7 @@ static void look_at_visitor(const s2s_visitor *visitor, bool enforce, s2s_sklik_
 		view->headers = visitor;
 	}
 	view->consent_string = visitor->consent_string;
-	if (visitor->consent_string.length == 0 && has_consent_mode(visitor)) {
+	if (visitor->consent_string.length == 0 && visitor->consent_mode_given) {
 		view->consent_mode = visitor;
 	}
 }

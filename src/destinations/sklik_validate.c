@@ -7,6 +7,7 @@
 #include "sklik_check.h"
 
 #include "../core/parameter.h"
+#include "../core/uri.h"
 #include "../core/utf8.h"
 
 #include <stdio.h>
@@ -65,17 +66,29 @@ static void check_time(const s2s_sklik_check *check)
 	}
 }
 
+static void check_url(const s2s_sklik_check *check)
+{
+	s2s_string url = check->event->url;
+	bool app = check->event->source == S2S_SOURCE_APP;
+
+	if (url.length == 0) {
+		S2S_SKLIK_FAIL(check, "event_url",
+			"is required: the URL of the page where the event occurred (for an app or offline, one that stands for it)");
+	} else if (!s2s_uri_is_absolute(url, app)) {
+		S2S_SKLIK_FAIL(check, "event_url",
+			"must be a full URL with a host, without control characters; it begins with https:// or http://%s",
+			app ? ", or, of an app, with a scheme of its own" : "");
+	}
+	s2s_sklik_check_text(check, "event_url", url);
+}
+
 static void check_envelope(const s2s_sklik_check *check)
 {
 	const s2s_event *event = check->event;
 
 	check_time(check);
 	s2s_sklik_check_text(check, "event_id", event->id);
-	if (event->url.length == 0) {
-		S2S_SKLIK_FAIL(check, "event_url",
-			"is required: the URL of the page where the event occurred (for an app or offline, one that stands for it)");
-	}
-	s2s_sklik_check_text(check, "event_url", event->url);
+	check_url(check);
 	check_header(check, "header X-Client-Id", s2s_sklik_client_id(check->destination, check->options));
 	check_header(check, "header X-Client-Version", s2s_sklik_client_version(check->destination, check->options));
 }
@@ -97,18 +110,11 @@ static void check_cookies(const s2s_sklik_check *check)
 
 static void check_consent(const s2s_sklik_check *check)
 {
-	const s2s_event *event = check->event;
-
 	s2s_sklik_check_text(check, "consent_string", check->view.consent_string);
 	if (check->view.consent_string.length != 0 || check->view.consent_mode != NULL) {
 		return;
 	}
-	if (event->has_visitor && event->visitor.consent_mode_given) {
-		S2S_SKLIK_WARN(
-			check, "consent_mode", "is empty: every key that is missing counts as denied; give at least ad_storage and ad_user_data");
-	} else {
-		S2S_SKLIK_WARN(check, "consent_mode", "is missing, and consent_string too: give one of them, as the visitor chose");
-	}
+	S2S_SKLIK_WARN(check, "consent_mode", "is missing, and consent_string too: give one of them, as the visitor chose");
 }
 
 /* Fields in which folding changes the letters that people really write. */

@@ -76,9 +76,9 @@ ZEND_METHOD(S2S_Callback, __construct)
 		Z_PARAM_BOOL(single_use)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, parameter, PHP_S2S_NAME_MAX, &value.parameter) ||
-		!php_s2s_value_identifier(2, secret, PHP_S2S_TEXT_MAX, &value.secret) ||
-		!php_s2s_value_identifier(3, secret_parameter, PHP_S2S_NAME_MAX, &value.secret_parameter)) {
+	if (!php_s2s_value_identifier(1, parameter, S2S_NAME_MAX, &value.parameter) ||
+		!php_s2s_value_identifier(2, secret, S2S_TEXT_MAX, &value.secret) ||
+		!php_s2s_value_identifier(3, secret_parameter, S2S_NAME_MAX, &value.secret_parameter)) {
 		RETURN_THROWS();
 	}
 	if (s2s_string_equals(value.parameter, value.secret_parameter)) {
@@ -122,7 +122,7 @@ ZEND_METHOD(S2S_Callback, link)
 		Z_PARAM_STR(spid)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_text(1, ad_url, PHP_S2S_URL_MAX, &url)) {
+	if (!php_s2s_value_text(1, ad_url, S2S_URL_MAX, &url)) {
 		RETURN_THROWS();
 	}
 	const char *problem = s2s_spid_url_problem(url);

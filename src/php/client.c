@@ -108,7 +108,7 @@ ZEND_METHOD(S2S_Client, send)
 	ZEND_PARSE_PARAMETERS_END();
 
 	s2s_client *client = client_ready(ZEND_THIS);
-	if (client == NULL || !php_s2s_value_identifier(2, key, PHP_S2S_IDENTIFIER_MAX, &options.key)) {
+	if (client == NULL || !php_s2s_value_identifier(2, key, S2S_IDENTIFIER_MAX, &options.key)) {
 		RETURN_THROWS();
 	}
 	s2s_receipt_init(&receipt);

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ce1bac39584a05c9ac85c707d0e41c51860ae9b4 */
+ * Stub hash: 187c72718f5e2dcf5930734e7f0c9f31459c8b5d */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Client___construct, 0, 0, 0)
 	ZEND_ARG_VARIADIC_OBJ_INFO(0, destinations, S2S\\Destination, 0)

@@ -51,7 +51,7 @@ bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, b
 	if (value == NULL) {
 		return true;
 	}
-	if (!php_s2s_value_ascii(argument, value, PHP_S2S_URL_MAX, false, endpoint)) {
+	if (!php_s2s_value_ascii(argument, value, S2S_URL_MAX, false, endpoint)) {
 		return false;
 	}
 	const char *problem = s2s_endpoint_problem(*endpoint, allow_http);
@@ -68,9 +68,9 @@ static bool destination_map_pair(
 	s2s_string there = S2S_STRING("");
 
 	ZVAL_DEREF(value);
-	if (key == NULL || !s2s_name_map_takes(php_s2s_string_of(key), false) || ZSTR_LEN(key) > PHP_S2S_NAME_MAX) {
+	if (key == NULL || !s2s_name_map_takes(php_s2s_string_of(key), false) || ZSTR_LEN(key) > S2S_NAME_MAX) {
 		zend_argument_value_error(
-			argument, "must have event names as keys: texts of up to %d bytes without white space and \"=\"", PHP_S2S_NAME_MAX);
+			argument, "must have event names as keys: texts of up to %d bytes without white space and \"=\"", S2S_NAME_MAX);
 		return false;
 	}
 	if (Z_TYPE_P(value) != IS_STRING && Z_TYPE_P(value) != IS_NULL) {
@@ -80,7 +80,7 @@ static bool destination_map_pair(
 	if (Z_TYPE_P(value) == IS_STRING) {
 		there = php_s2s_string_of(Z_STR_P(value));
 	}
-	if (there.length > PHP_S2S_NAME_MAX || !s2s_name_map_takes(there, true) || (takes != NULL && !takes(there))) {
+	if (there.length > S2S_NAME_MAX || !s2s_name_map_takes(there, true) || (takes != NULL && !takes(there))) {
 		zend_argument_value_error(argument, "must have %s as each value", what);
 		return false;
 	}

@@ -24,14 +24,14 @@ static bool adjust_is_token(s2s_string token)
 			return false;
 		}
 	}
-	return token.length != 0 && token.length <= PHP_S2S_NAME_MAX;
+	return token.length != 0 && token.length <= S2S_NAME_MAX;
 }
 
 static bool adjust_event_token(zend_string *key, zval *value, s2s_text *map)
 {
 	ZVAL_DEREF(value);
-	if (key == NULL || ZSTR_LEN(key) == 0 || ZSTR_LEN(key) > PHP_S2S_NAME_MAX) {
-		zend_argument_value_error(2, "must have event names of at most %d bytes as keys", PHP_S2S_NAME_MAX);
+	if (key == NULL || ZSTR_LEN(key) == 0 || ZSTR_LEN(key) > S2S_NAME_MAX) {
+		zend_argument_value_error(2, "must have event names of at most %d bytes as keys", S2S_NAME_MAX);
 		return false;
 	}
 	if (Z_TYPE_P(value) != IS_STRING) {
@@ -39,7 +39,7 @@ static bool adjust_event_token(zend_string *key, zval *value, s2s_text *map)
 		return false;
 	}
 	if (!adjust_is_token(php_s2s_string_of(Z_STR_P(value)))) {
-		zend_argument_value_error(2, "must have event tokens of 1 to %d visible ASCII characters", PHP_S2S_NAME_MAX);
+		zend_argument_value_error(2, "must have event tokens of 1 to %d visible ASCII characters", S2S_NAME_MAX);
 		return false;
 	}
 	s2s_name_map_append(map, php_s2s_string_of(key), php_s2s_string_of(Z_STR_P(value)));
@@ -108,13 +108,11 @@ ZEND_METHOD(S2S_Destination_Adjust, __construct)
 	ZEND_PARSE_PARAMETERS_END();
 
 	s2s_text_init(&map);
-	if (!php_s2s_value_ascii(1, app_token, PHP_S2S_NAME_MAX, false, &settings[S2S_ADJUST_APP_TOKEN]) ||
-		!adjust_event_tokens(event_tokens, &map) ||
-		!php_s2s_value_ascii(3, token, PHP_S2S_IDENTIFIER_MAX, false, &settings[S2S_ADJUST_TOKEN]) ||
+	if (!php_s2s_value_checked(1, app_token, &s2s_rule_account, &settings[S2S_ADJUST_APP_TOKEN]) ||
+		!adjust_event_tokens(event_tokens, &map) || !php_s2s_value_checked(3, token, &s2s_rule_token, &settings[S2S_ADJUST_TOKEN]) ||
 		!adjust_choice(4, environment, S2S_STRING("production"), S2S_STRING("sandbox"), &settings[S2S_ADJUST_ENVIRONMENT]) ||
 		!adjust_choice(5, method, S2S_STRING("POST"), S2S_STRING("GET"), &settings[S2S_ADJUST_METHOD]) ||
-		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) ||
-		!php_s2s_value_identifier(8, name, PHP_S2S_NAME_MAX, &name_text)) {
+		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_identifier(8, name, S2S_NAME_MAX, &name_text)) {
 		s2s_text_free(&map);
 		RETURN_THROWS();
 	}

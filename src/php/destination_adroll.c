@@ -61,12 +61,11 @@ ZEND_METHOD(S2S_Destination_AdRoll, __construct)
 	ZEND_PARSE_PARAMETERS_END();
 
 	s2s_text_init(&map);
-	if (!php_s2s_value_ascii(1, advertisable, PHP_S2S_NAME_MAX, false, &settings[S2S_ADROLL_ADVERTISABLE]) ||
-		!php_s2s_value_ascii(2, pixel, PHP_S2S_NAME_MAX, false, &settings[S2S_ADROLL_PIXEL]) ||
-		!php_s2s_value_ascii(3, token, PHP_S2S_IDENTIFIER_MAX, false, &settings[S2S_ADROLL_TOKEN]) ||
+	if (!php_s2s_value_checked(1, advertisable, &s2s_rule_account, &settings[S2S_ADROLL_ADVERTISABLE]) ||
+		!php_s2s_value_checked(2, pixel, &s2s_rule_account, &settings[S2S_ADROLL_PIXEL]) ||
+		!php_s2s_value_checked(3, token, &s2s_rule_token, &settings[S2S_ADROLL_TOKEN]) ||
 		!php_s2s_destination_map(4, event_names, adroll_takes_name, "one of AdRoll's event names", &map) ||
-		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) ||
-		!php_s2s_value_identifier(8, name, PHP_S2S_NAME_MAX, &name_text)) {
+		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_identifier(8, name, S2S_NAME_MAX, &name_text)) {
 		s2s_text_free(&map);
 		RETURN_THROWS();
 	}

@@ -63,7 +63,7 @@ static bool postback_set_name(php_s2s_destination *destination, uint32_t argumen
 	if (value == NULL) {
 		return true;
 	}
-	if (!php_s2s_value_is_name(php_s2s_string_of(value), true)) {
+	if (!php_s2s_value_is_name(php_s2s_string_of(value))) {
 		zend_argument_value_error(argument, "must be 1 to 64 letters, digits, \"_\" and \"-\"");
 		return false;
 	}
@@ -86,7 +86,7 @@ static bool postback_set_headers(php_s2s_destination *destination, const postbac
 
 static bool postback_set_signature(php_s2s_destination *destination, const postback_arguments *given)
 {
-	if (!postback_set_text(destination, 9, given->signature_key, PHP_S2S_TEXT_MAX, S2S_POSTBACK_SIGNATURE_KEY) ||
+	if (!postback_set_text(destination, 9, given->signature_key, S2S_TEXT_MAX, S2S_POSTBACK_SIGNATURE_KEY) ||
 		!postback_set_name(destination, 10, given->signature_parameter, S2S_POSTBACK_SIGNATURE_PARAMETER)) {
 		return false;
 	}
@@ -109,11 +109,11 @@ static bool postback_fill(php_s2s_destination *destination, const postback_argum
 	s2s_string method = S2S_STRING("GET");
 
 	destination->value.allow_http = given->allow_http;
-	if (!php_s2s_value_identifier(1, given->name, PHP_S2S_NAME_MAX, &name) ||
+	if (!php_s2s_value_identifier(1, given->name, S2S_NAME_MAX, &name) ||
 		!postback_set_name(destination, 3, given->click_id, S2S_POSTBACK_CLICK_ID) || !php_s2s_postback_method(4, given->method, &method) ||
 		!postback_set_headers(destination, given) ||
-		!postback_set_text(destination, 7, given->success_text, PHP_S2S_TEXT_MAX, S2S_POSTBACK_SUCCESS_TEXT) ||
-		!postback_set_text(destination, 8, given->failure_text, PHP_S2S_TEXT_MAX, S2S_POSTBACK_FAILURE_TEXT) ||
+		!postback_set_text(destination, 7, given->success_text, S2S_TEXT_MAX, S2S_POSTBACK_SUCCESS_TEXT) ||
+		!postback_set_text(destination, 8, given->failure_text, S2S_TEXT_MAX, S2S_POSTBACK_FAILURE_TEXT) ||
 		!postback_set_signature(destination, given)) {
 		return false;
 	}

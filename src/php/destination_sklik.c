@@ -44,12 +44,11 @@ ZEND_METHOD(S2S_Destination_Sklik, __construct)
 		Z_PARAM_STR(name)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_ascii(1, sem_id, PHP_S2S_NAME_MAX, false, &settings[S2S_SKLIK_SEM_ID]) ||
-		!php_s2s_value_ascii(2, sandbox, PHP_S2S_IDENTIFIER_MAX, false, &settings[S2S_SKLIK_SANDBOX]) ||
-		!php_s2s_value_ascii(4, client_id, PHP_S2S_NAME_MAX, true, &settings[S2S_SKLIK_CLIENT_ID]) ||
-		!php_s2s_value_ascii(5, client_version, PHP_S2S_NAME_MAX, true, &settings[S2S_SKLIK_CLIENT_VERSION]) ||
-		!php_s2s_destination_endpoint(6, endpoint, false, &endpoint_text) ||
-		!php_s2s_value_identifier(7, name, PHP_S2S_NAME_MAX, &name_text)) {
+	if (!php_s2s_value_checked(1, sem_id, &s2s_rule_account, &settings[S2S_SKLIK_SEM_ID]) ||
+		!php_s2s_value_checked(2, sandbox, &s2s_rule_token, &settings[S2S_SKLIK_SANDBOX]) ||
+		!php_s2s_value_checked(4, client_id, &s2s_rule_client, &settings[S2S_SKLIK_CLIENT_ID]) ||
+		!php_s2s_value_checked(5, client_version, &s2s_rule_client, &settings[S2S_SKLIK_CLIENT_VERSION]) ||
+		!php_s2s_destination_endpoint(6, endpoint, false, &endpoint_text) || !php_s2s_value_identifier(7, name, S2S_NAME_MAX, &name_text)) {
 		RETURN_THROWS();
 	}
 	if (!fold_is_null) {

@@ -35,6 +35,8 @@ static bool event_is_constructed(const php_s2s_event *event)
 
 static bool event_time(bool time_is_null, zend_object *date, zend_long given, int64_t *time_ms)
 {
+	s2s_complaint complaint;
+
 	if (date != NULL) {
 		return php_s2s_value_date_ms(4, date, time_ms);
 	}
@@ -42,8 +44,8 @@ static bool event_time(bool time_is_null, zend_object *date, zend_long given, in
 		*time_ms = s2s_clock_now_ms();
 		return true;
 	}
-	if (given < 0) {
-		zend_argument_value_error(4, "must be a Unix time in milliseconds, 0 or more");
+	if (!s2s_check_time(given, &complaint)) {
+		zend_argument_value_error(4, "%s", complaint.words);
 		return false;
 	}
 	*time_ms = given;
@@ -100,8 +102,8 @@ ZEND_METHOD(S2S_Event, __construct)
 		zend_throw_error(NULL, "Cannot modify readonly property S2S\\Event::$id");
 		RETURN_THROWS();
 	}
-	if (!php_s2s_value_identifier(1, name, PHP_S2S_NAME_MAX, &name_text) || !php_s2s_value_text(2, url, PHP_S2S_URL_MAX, &url_text) ||
-		!event_time(time_is_null, date, time, &time_ms) || !php_s2s_value_ascii(5, id, S2S_EVENT_ID_MAX, false, &id_text)) {
+	if (!php_s2s_value_checked(1, name, &s2s_rule_event_name, &name_text) || !php_s2s_value_checked(2, url, &s2s_rule_url, &url_text) ||
+		!event_time(time_is_null, date, time, &time_ms) || !php_s2s_value_checked(5, id, &s2s_rule_event_id, &id_text)) {
 		RETURN_THROWS();
 	}
 	event_construct(event, id_text, name_text, url_text, source != NULL ? php_s2s_source_of(source) : S2S_SOURCE_WEB, time_ms);

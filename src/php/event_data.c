@@ -10,7 +10,7 @@ typedef struct order_values {
 	s2s_money value_tax;
 	s2s_money delivery_price;
 	s2s_money other_costs;
-	char currency[4];
+	s2s_string currency;
 } order_values;
 
 static void event_take_money(s2s_money *field, const s2s_money *given)
@@ -33,8 +33,8 @@ static void event_take_values(s2s_event *event, const order_values *values)
 	event_take_money(&event->value_tax, &values->value_tax);
 	event_take_money(&event->delivery_price, &values->delivery_price);
 	event_take_money(&event->other_costs, &values->other_costs);
-	if (values->currency[0] != '\0') {
-		php_s2s_need(s2s_event_set_text(event, &event->currency, s2s_string_from(values->currency)));
+	if (s2s_string_is_given(values->currency)) {
+		php_s2s_need(s2s_event_set_currency(event, values->currency));
 	}
 }
 
@@ -57,7 +57,7 @@ ZEND_METHOD(S2S_Event, setValue)
 		zend_argument_type_error(1, "must be of type int|float|string, null given");
 		RETURN_THROWS();
 	}
-	if (!php_s2s_value_money(1, value, &values.value) || !php_s2s_value_currency(2, currency, values.currency) ||
+	if (!php_s2s_value_money(1, value, &values.value) || !php_s2s_value_checked(2, currency, &s2s_rule_currency, &values.currency) ||
 		!php_s2s_value_money(3, value_tax, &values.value_tax)) {
 		RETURN_THROWS();
 	}
@@ -96,12 +96,12 @@ ZEND_METHOD(S2S_Event, setOrder)
 		Z_PARAM_STR_OR_NULL(review_email)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, id, PHP_S2S_IDENTIFIER_MAX, &id_text) || !php_s2s_value_money(2, value, &values.value) ||
-		!php_s2s_value_currency(3, currency, values.currency) || !php_s2s_value_money(4, value_tax, &values.value_tax) ||
-		!php_s2s_value_text(5, delivery_type, PHP_S2S_TEXT_MAX, &delivery_text) ||
+	if (!php_s2s_value_checked(1, id, &s2s_rule_identifier, &id_text) || !php_s2s_value_money(2, value, &values.value) ||
+		!php_s2s_value_checked(3, currency, &s2s_rule_currency, &values.currency) ||
+		!php_s2s_value_money(4, value_tax, &values.value_tax) || !php_s2s_value_checked(5, delivery_type, &s2s_rule_text, &delivery_text) ||
 		!php_s2s_value_money(6, delivery_price, &values.delivery_price) || !php_s2s_value_money(7, other_costs, &values.other_costs) ||
-		!php_s2s_value_text(8, payment_type, PHP_S2S_TEXT_MAX, &payment_text) ||
-		!php_s2s_value_text(9, review_email, PHP_S2S_TEXT_MAX, &review_text)) {
+		!php_s2s_value_checked(8, payment_type, &s2s_rule_text, &payment_text) ||
+		!php_s2s_value_checked(9, review_email, &s2s_rule_text, &review_text)) {
 		RETURN_THROWS();
 	}
 	event_take_values(event, &values);
@@ -114,6 +114,8 @@ ZEND_METHOD(S2S_Event, setOrder)
 
 static bool item_quantity(zval *given, s2s_money *quantity)
 {
+	s2s_complaint complaint;
+
 	if (given == NULL) {
 		return s2s_money_from_integer(1, quantity);
 	}
@@ -124,8 +126,8 @@ static bool item_quantity(zval *given, s2s_money *quantity)
 	if (!php_s2s_value_money(2, given, quantity)) {
 		return false;
 	}
-	if (s2s_money_to_double(quantity) <= 0) {
-		zend_argument_value_error(2, "must be greater than 0");
+	if (!s2s_check_quantity(quantity, &complaint)) {
+		zend_argument_value_error(2, "%s", complaint.words);
 		return false;
 	}
 	return true;
@@ -145,6 +147,7 @@ ZEND_METHOD(S2S_Event, addItem)
 	s2s_string group_text = S2S_STRING_NONE;
 	s2s_money quantity_value = { 0 };
 	s2s_money price_value = { 0 };
+	s2s_complaint complaint;
 	s2s_event *event = &php_s2s_event_of(Z_OBJ_P(ZEND_THIS))->value;
 
 	ZEND_PARSE_PARAMETERS_START(1, 6)
@@ -157,10 +160,14 @@ ZEND_METHOD(S2S_Event, addItem)
 		Z_PARAM_STR_OR_NULL(group)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, id, PHP_S2S_IDENTIFIER_MAX, &id_text) || !item_quantity(quantity, &quantity_value) ||
-		!php_s2s_value_money(3, unit_price, &price_value) || !php_s2s_value_text(4, name, PHP_S2S_TEXT_MAX, &name_text) ||
-		!php_s2s_value_text(5, category, PHP_S2S_TEXT_MAX, &category_text) ||
-		!php_s2s_value_text(6, group, PHP_S2S_TEXT_MAX, &group_text)) {
+	if (!php_s2s_value_checked(1, id, &s2s_rule_identifier, &id_text) || !item_quantity(quantity, &quantity_value) ||
+		!php_s2s_value_money(3, unit_price, &price_value) || !php_s2s_value_checked(4, name, &s2s_rule_text, &name_text) ||
+		!php_s2s_value_checked(5, category, &s2s_rule_text, &category_text) ||
+		!php_s2s_value_checked(6, group, &s2s_rule_text, &group_text)) {
+		RETURN_THROWS();
+	}
+	if (!s2s_check_more_items(event->item_count, &complaint)) {
+		zend_value_error("S2S\\Event::addItem(): An event %s", complaint.words);
 		RETURN_THROWS();
 	}
 	s2s_item *item = s2s_event_add_item(event);
@@ -212,14 +219,26 @@ static void parameter_set_map(s2s_event *event, zend_string *name, HashTable *ar
 	ZEND_HASH_FOREACH_END();
 }
 
+/* Room for one more name, or the name is there already. */
+static bool parameter_fits(const s2s_event *event, s2s_string name)
+{
+	s2s_complaint complaint;
+	if (s2s_event_parameter(event, name) != NULL || s2s_check_name_count(event->parameter_count + 1, &complaint)) {
+		return true;
+	}
+	zend_value_error("S2S\\Event::set(): The parameters of an event %s", complaint.words);
+	return false;
+}
+
 /* The length is bounded by its JSON, in which no text is shorter than it is. Text that is not UTF-8 is the destination's to judge. */
 static bool parameter_set_array(s2s_event *event, zend_string *name, zval *value)
 {
 	smart_str json = { 0 };
-	zend_string *encoded;
+	s2s_string text = S2S_STRING_NONE;
+	s2s_complaint complaint;
 
-	if (php_json_encode_ex(&json, value, PHP_JSON_UNESCAPED_UNICODE | PHP_JSON_UNESCAPED_SLASHES | PHP_JSON_INVALID_UTF8_SUBSTITUTE, 64) !=
-		SUCCESS) {
+	if (php_json_encode_ex(&json, value, PHP_JSON_UNESCAPED_UNICODE | PHP_JSON_UNESCAPED_SLASHES | PHP_JSON_INVALID_UTF8_SUBSTITUTE,
+			S2S_PARAMETER_DEPTH_MAX) != SUCCESS) {
 		smart_str_free(&json);
 		if (EG(exception) == NULL) {
 			zend_argument_value_error(2, "must be an array that can be written as JSON");
@@ -227,14 +246,16 @@ static bool parameter_set_array(s2s_event *event, zend_string *name, zval *value
 		return false;
 	}
 	smart_str_0(&json);
-	encoded = json.s;
-	bool fits = encoded != NULL && ZSTR_LEN(encoded) <= PHP_S2S_MAP_MAX;
-	if (!fits) {
-		zend_argument_value_error(2, "must be at most %d bytes long as JSON", PHP_S2S_MAP_MAX);
-	} else if (parameter_is_map(Z_ARRVAL_P(value))) {
+	bool map = parameter_is_map(Z_ARRVAL_P(value));
+	bool fits = php_s2s_value_checked(2, json.s, &s2s_rule_parameter_json, &text);
+	if (fits && map && !s2s_check_name_count(zend_hash_num_elements(Z_ARRVAL_P(value)), &complaint)) {
+		zend_argument_value_error(2, "%s", complaint.words);
+		fits = false;
+	}
+	if (fits && map) {
 		parameter_set_map(event, name, Z_ARRVAL_P(value));
-	} else {
-		parameter_set(event, name, S2S_PARAMETER_OTHER, php_s2s_string_of(encoded));
+	} else if (fits) {
+		parameter_set(event, name, S2S_PARAMETER_OTHER, text);
 	}
 	smart_str_free(&json);
 	return fits;
@@ -253,12 +274,10 @@ static bool parameter_set_number(s2s_event *event, zend_string *name, zval *valu
 /* 'email_md5' is personal data: it goes to the place where hashes are kept. */
 static bool parameter_set_email_md5(s2s_event *event, zval *value)
 {
-	if (Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) != S2S_MD5_HEX ||
-		strspn(Z_STRVAL_P(value), "0123456789abcdefABCDEF") != S2S_MD5_HEX) {
+	if (Z_TYPE_P(value) != IS_STRING || !s2s_check_hex(php_s2s_string_of(Z_STR_P(value)), S2S_MD5_HEX, event->email_md5)) {
 		zend_argument_value_error(2, "must be 32 hexadecimal digits (MD5) for \"email_md5\"; for a raw address use setUser()");
 		return false;
 	}
-	zend_str_tolower_copy(event->email_md5, Z_STRVAL_P(value), S2S_MD5_HEX);
 	return true;
 }
 
@@ -277,7 +296,7 @@ static bool parameter_set_value(s2s_event *event, zend_string *name, zval *value
 		case IS_DOUBLE:
 			return parameter_set_number(event, name, value);
 		case IS_STRING:
-			if (!php_s2s_value_text(2, Z_STR_P(value), PHP_S2S_TEXT_MAX, &text)) {
+			if (!php_s2s_value_checked(2, Z_STR_P(value), &s2s_rule_text, &text)) {
 				return false;
 			}
 			parameter_set(event, name, S2S_PARAMETER_STRING, text);
@@ -294,17 +313,20 @@ ZEND_METHOD(S2S_Event, set)
 {
 	zend_string *name;
 	zval *value;
+	s2s_string name_text = S2S_STRING_NONE;
 
 	ZEND_PARSE_PARAMETERS_START(2, 2)
 		Z_PARAM_STR(name)
 		Z_PARAM_ZVAL(value)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_is_name(php_s2s_string_of(name), false)) {
-		zend_argument_value_error(1, "must be 1 to %d letters, digits and underscores", PHP_S2S_PARAMETER_MAX);
+	if (!php_s2s_value_checked(1, name, &s2s_rule_parameter_name, &name_text)) {
 		RETURN_THROWS();
 	}
 	ZVAL_DEREF(value);
+	if (!parameter_fits(&php_s2s_event_of(Z_OBJ_P(ZEND_THIS))->value, name_text)) {
+		RETURN_THROWS();
+	}
 	if (!parameter_set_value(&php_s2s_event_of(Z_OBJ_P(ZEND_THIS))->value, name, value)) {
 		RETURN_THROWS();
 	}

@@ -45,7 +45,7 @@ ZEND_METHOD(S2S_Event, setUser)
 	if (birth_date != NULL && !php_s2s_value_date_day(6, birth_date, day)) {
 		RETURN_THROWS();
 	}
-	if (user_is_given(user_id) && !php_s2s_value_identifier(11, user_id, PHP_S2S_IDENTIFIER_MAX, &user_id_text)) {
+	if (user_is_given(user_id) && !php_s2s_value_checked(11, user_id, &s2s_rule_identifier, &user_id_text)) {
 		RETURN_THROWS();
 	}
 	/* The country first: a phone number of the same call is read in it. */
@@ -76,10 +76,8 @@ static void user_hash_error(uint32_t argument, const zend_string *value)
 
 static bool user_is_hash(const zend_string *value)
 {
-	if (ZSTR_LEN(value) != S2S_SHA256_HEX) {
-		return false;
-	}
-	return strspn(ZSTR_VAL(value), "0123456789abcdefABCDEF") == S2S_SHA256_HEX;
+	char hex[S2S_SHA256_HEX + 1];
+	return s2s_check_hex((s2s_string) { ZSTR_VAL(value), ZSTR_LEN(value) }, S2S_SHA256_HEX, hex);
 }
 
 ZEND_METHOD(S2S_Event, setHashedUser)
@@ -129,25 +127,11 @@ ZEND_METHOD(S2S_Event, setVisitor)
 	RETURN_COPY(ZEND_THIS);
 }
 
-/* The names of spec/adjust.md; other systems take theirs from these. */
-static const char *const device_types[] = { "idfa", "gps_adid", "fire_adid", "oaid", "web_uuid", "idfv", "android_id",
-	"android_id_lower_md5", "android_id_lower_sha1", "android_id_upper_md5", "android_id_upper_sha1", "imei", "imei_lower_md5", "meid",
-	"win_naid", "win_hwid", "win_adid", "adid", "external_device_id" };
-
-static bool device_type_is_known(s2s_string type)
-{
-	for (size_t index = 0; index < sizeof(device_types) / sizeof(device_types[0]); index++) {
-		if (s2s_string_equals(type, s2s_string_from(device_types[index]))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 ZEND_METHOD(S2S_Event, setDeviceId)
 {
 	zend_string *type;
 	zend_string *id;
+	s2s_string type_text = S2S_STRING_NONE;
 	s2s_string id_text = S2S_STRING_NONE;
 	s2s_event *event = &php_s2s_event_of(Z_OBJ_P(ZEND_THIS))->value;
 
@@ -156,13 +140,10 @@ ZEND_METHOD(S2S_Event, setDeviceId)
 		Z_PARAM_STR(id)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!device_type_is_known(php_s2s_string_of(type))) {
-		zend_argument_value_error(1, "must be a known type of device id, such as \"idfa\", \"gps_adid\" or \"adid\"");
+	if (!php_s2s_value_checked(1, type, &s2s_rule_device_type, &type_text) ||
+		!php_s2s_value_checked(2, id, &s2s_rule_device_id, &id_text)) {
 		RETURN_THROWS();
 	}
-	if (!php_s2s_value_ascii(2, id, PHP_S2S_IDENTIFIER_MAX, false, &id_text)) {
-		RETURN_THROWS();
-	}
-	php_s2s_need(s2s_pairs_set(&event->device_ids, &event->arena, php_s2s_string_of(type), id_text));
+	php_s2s_need(s2s_pairs_set(&event->device_ids, &event->arena, type_text, id_text));
 	RETURN_COPY(ZEND_THIS);
 }

@@ -55,15 +55,14 @@ static void info_sender(const s2s_stats *stats)
 	s2s_text_free(&text);
 }
 
-static void info_destination(const s2s_destination_stats *stats)
+static void info_account(const s2s_text *title, const s2s_account_stats *stats, bool one_of_several)
 {
-	s2s_text title;
 	s2s_text text;
 
-	s2s_text_init(&title);
 	s2s_text_init(&text);
-	s2s_text_append_format(&title, "Destination %.*s", S2S_STRING_ARGS(stats->name));
-	s2s_text_append_char(&title, '\0');
+	if (one_of_several) {
+		s2s_text_append_format(&text, "account %.*s, %.*s, ", S2S_STRING_ARGS(stats->account), S2S_STRING_ARGS(stats->endpoint));
+	}
 	for (int state = 0; state < S2S_STATES; state++) {
 		s2s_text_append_format(&text, "%.*s %lld, ", S2S_STRING_ARGS(s2s_state_names[state]), (long long) stats->counts[state]);
 	}
@@ -75,10 +74,22 @@ static void info_destination(const s2s_destination_stats *stats)
 		s2s_text_append_string(&text, S2S_STRING(", endpoint in trouble, next try "));
 		info_time(&text, stats->breaker_probe_ms);
 	}
-	php_s2s_need(!s2s_text_failed(&title));
-	info_row(title.data, &text);
-	s2s_text_free(&title);
+	info_row(title->data, &text);
 	s2s_text_free(&text);
+}
+
+static void info_destination(const s2s_destination_stats *stats)
+{
+	s2s_text title;
+
+	s2s_text_init(&title);
+	s2s_text_append_format(&title, "Destination %.*s", S2S_STRING_ARGS(stats->name));
+	s2s_text_append_char(&title, '\0');
+	php_s2s_need(!s2s_text_failed(&title));
+	for (size_t index = 0; index < stats->count; index++) {
+		info_account(&title, &stats->accounts[index], stats->count > 1);
+	}
+	s2s_text_free(&title);
 }
 
 static void info_queue_stats(const s2s_stats *stats)
@@ -104,29 +115,42 @@ static void info_queue_stats(const s2s_stats *stats)
 	}
 }
 
+/* phpinfo() must leave nothing behind. */
+static void info_queue_to_be_made(const s2s_settings *settings, bool usable)
+{
+	s2s_text text;
+
+	s2s_text_init(&text);
+	s2s_text_append_string(&text, settings->queue);
+	s2s_text_append_string(&text, usable ? S2S_STRING(" (not made yet: the first event makes it)") : S2S_STRING(" (not made)"));
+	info_row("Queue", &text);
+	s2s_text_free(&text);
+	php_info_print_table_row(2, "Sender", "none (the next event starts one)");
+}
+
 static void info_queue(void)
 {
 	s2s_settings settings;
 	s2s_stats stats;
-	s2s_text error, text;
+	s2s_text error;
 
 	php_s2s_ini_settings(&settings);
 	s2s_text_init(&error);
 	if (settings.queue.length == 0) {
 		php_info_print_table_row(2, "s2s.queue", "not set: the temporary directory is a stopgap, its files may be cleaned away");
 	}
+	bool usable = s2s_operate_is_usable(&settings, &error);
+	if (!usable) {
+		s2s_text_append_string(&error, S2S_STRING(". Events are kept in each process's memory"));
+		info_row("Queue CAN'T BE WRITTEN", &error);
+		s2s_text_clear(&error);
+	}
 	if (!s2s_operate_exists(&settings)) {
-		/* phpinfo() must leave nothing behind. */
-		s2s_text_init(&text);
-		s2s_text_append_string(&text, settings.queue);
-		s2s_text_append_string(&text, S2S_STRING(" (not made yet: the first event makes it)"));
-		info_row("Queue", &text);
-		s2s_text_free(&text);
-		php_info_print_table_row(2, "Sender", "none (the next event starts one)");
+		info_queue_to_be_made(&settings, usable);
 	} else if (s2s_operate_stats(php_s2s_context(), &settings, &stats, &error)) {
 		info_queue_stats(&stats);
 		s2s_stats_free(&stats);
-	} else {
+	} else if (usable) {
 		info_row("Queue can't be read", &error);
 	}
 	s2s_text_free(&error);

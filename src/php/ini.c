@@ -45,18 +45,18 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.trusted_proxies", "", PHP_INI_SYSTEM, PHP_S2S_INI_ADDRESSES, INI_FIELD(trusted_proxies), 0, 0 },
 	{ "s2s.log", "none", PHP_INI_SYSTEM, PHP_S2S_INI_LOG, INI_FIELD(log_file), 0, 0 },
 	{ "s2s.sklik.sem_id", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SEM_ID]), 0, 0 },
-	{ "s2s.sklik.sandbox", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SANDBOX]), 0, 0 },
+	{ "s2s.sklik.sandbox", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(sklik[S2S_SKLIK_SANDBOX]), 0, 0 },
 	{ "s2s.sklik.fold_diacritics", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(sklik[S2S_SKLIK_FOLD_DIACRITICS]), 0, 0 },
 	{ "s2s.sklik.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(sklik_endpoint), 0, 0 },
-	{ "s2s.adroll.advertisable", "", PHP_INI_SYSTEM, PHP_S2S_INI_HEADER, INI_FIELD(adroll[S2S_ADROLL_ADVERTISABLE]), 0, 0 },
-	{ "s2s.adroll.pixel", "", PHP_INI_SYSTEM, PHP_S2S_INI_HEADER, INI_FIELD(adroll[S2S_ADROLL_PIXEL]), 0, 0 },
-	{ "s2s.adroll.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(adroll[S2S_ADROLL_TOKEN]), 0, 0 },
+	{ "s2s.adroll.advertisable", "", PHP_INI_SYSTEM, PHP_S2S_INI_ACCOUNT, INI_FIELD(adroll[S2S_ADROLL_ADVERTISABLE]), 0, 0 },
+	{ "s2s.adroll.pixel", "", PHP_INI_SYSTEM, PHP_S2S_INI_ACCOUNT, INI_FIELD(adroll[S2S_ADROLL_PIXEL]), 0, 0 },
+	{ "s2s.adroll.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(adroll[S2S_ADROLL_TOKEN]), 0, 0 },
 	{ "s2s.adroll.event_names", "", PHP_INI_ALL, PHP_S2S_INI_MAP, INI_FIELD(adroll[S2S_ADROLL_EVENT_NAMES]), 0, 0 },
 	{ "s2s.adroll.dry_run", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_DRY_RUN]), 0, 0 },
 	{ "s2s.adroll.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_RESEND_UNCERTAIN]), 0, 0 },
 	{ "s2s.adroll.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adroll_endpoint), 0, 0 },
 	{ "s2s.knorex.postback_url", "", PHP_INI_SYSTEM, PHP_S2S_INI_TEMPLATE, INI_FIELD(knorex[S2S_POSTBACK_TEMPLATES]), 0, 0 },
-	{ "s2s.knorex.event", "Purchase", PHP_INI_ALL, PHP_S2S_INI_HEADER, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
+	{ "s2s.knorex.event", "Purchase", PHP_INI_ALL, PHP_S2S_INI_EVENT, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
 	{ "s2s.knorex.method", "GET", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(knorex[S2S_POSTBACK_METHOD]), 0, 0 },
 	{ "s2s.knorex.resend_uncertain", "0", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(knorex[S2S_POSTBACK_RESEND_UNCERTAIN]), 0, 0 },
 	{ "s2s.adjust.app_token", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(adjust[S2S_ADJUST_APP_TOKEN]), 0, 0 },
@@ -70,6 +70,48 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
 static char *ini_refused_at_start[PHP_S2S_INI_ENTRIES];
+
+/* Why the value that was set last is refused; NULL: it is not. */
+static const char *ini_refused(size_t index)
+{
+	const php_s2s_ini_notes *notes = &S2S_G(notes);
+	const char *note = notes->request[index];
+
+	note = note != NULL ? note : notes->thread[index];
+	note = note != NULL ? note : ini_refused_at_start[index];
+	return note != NULL && note[0] != '\0' ? note : NULL;
+}
+
+static void ini_note(char **place, const char *note)
+{
+	free(*place);
+	*place = note != NULL ? pestrdup(note, true) : NULL; /* ends the process when there is no memory: forgotten, it would send */
+}
+
+/*
+ * Where a value counts: php.ini's for all threads; an fpm pool's, which PHP does
+ * not mark as modified, for this one; every other until the request ends. One
+ * that is only put back lets the level before count again.
+ */
+static void ini_note_value(const ini_rule *rule, const zend_ini_entry *entry, const zend_string *given, int stage, const char *refused)
+{
+	size_t index = (size_t) (rule - ini_rules);
+	php_s2s_ini_notes *notes = &S2S_G(notes);
+
+	if (stage == ZEND_INI_STAGE_STARTUP) {
+		/* The default, which comes after a value that was refused, must not make it forgotten. */
+		if (refused != NULL) {
+			ini_note(&ini_refused_at_start[index], refused);
+		}
+	} else if (!entry->modified) {
+		ini_note(&notes->thread[index], refused != NULL ? refused : "");
+	} else if (given == entry->orig_value) {
+		ini_note(&notes->request[index], NULL);
+	} else if (stage != ZEND_INI_STAGE_RUNTIME || refused == NULL) {
+		ini_note(&notes->request[index], refused != NULL ? refused : "");
+	}
+	/* Else a script's own mistake: ini_set() has told the script, and changes nothing. */
+}
 
 static void ini_store(const ini_rule *rule, const php_s2s_ini_value *value)
 {
@@ -117,44 +159,32 @@ static void ini_describe(const ini_rule *rule, const zend_string *given, s2s_str
 	s2s_text_append_string(message, S2S_STRING("\" given"));
 }
 
-static void ini_refuse(const ini_rule *rule, const zend_string *given, s2s_string problem, int stage)
-{
-	char **refused = stage == ZEND_INI_STAGE_STARTUP ? ini_refused_at_start : S2S_G(refused);
-	s2s_text message;
-
-	s2s_text_init(&message);
-	ini_describe(rule, given, problem, &message);
-	s2s_string text = s2s_text_string(&message);
-	php_error_docref(NULL, E_WARNING, "%.*s", S2S_STRING_ARGS(text));
-	/* A script's own mistake is told to the script; what an administrator wrote is kept for php --ri. */
-	if (stage != ZEND_INI_STAGE_RUNTIME) {
-		char **place = &refused[rule - ini_rules];
-		free(*place);
-		*place = strndup(text.data, text.length);
-	}
-	s2s_text_free(&message);
-}
-
 static ZEND_INI_MH(ini_update)
 {
 	const ini_rule *rule = mh_arg1;
 	php_s2s_ini_value value;
 	s2s_text problem;
+	s2s_text message;
 
 	(void) mh_arg2;
 	(void) mh_arg3;
-	(void) entry;
 	s2s_text_init(&problem);
+	s2s_text_init(&message);
 	if (new_value == NULL) {
 		new_value = ZSTR_EMPTY_ALLOC();
 	}
 	bool valid = php_s2s_ini_check(rule->kind, rule->minimum, rule->maximum, new_value, &value, &problem);
 	if (valid) {
 		ini_store(rule, &value);
-	} else {
-		ini_refuse(rule, new_value, s2s_text_string(&problem), stage);
 	}
+	if (!valid || (stage != ZEND_INI_STAGE_DEACTIVATE && !php_s2s_ini_is_useful(rule->kind, &value, &problem))) {
+		ini_describe(rule, new_value, s2s_text_string(&problem), &message);
+		s2s_text_append_char(&message, '\0');
+		php_error_docref(NULL, E_WARNING, "%s", s2s_text_string(&message).data);
+	}
+	ini_note_value(rule, entry, new_value, stage, valid ? NULL : s2s_text_string(&message).data);
 	s2s_text_free(&problem);
+	s2s_text_free(&message);
 	return valid ? SUCCESS : FAILURE;
 }
 
@@ -180,12 +210,17 @@ static void ini_fill_definition(const ini_rule *rule, zend_ini_entry_def *defini
 	};
 }
 
-void php_s2s_ini_forget(char **refused)
+static void ini_forget(char **refused)
 {
 	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
-		free(refused[index]);
-		refused[index] = NULL;
+		ini_note(&refused[index], NULL);
 	}
+}
+
+void php_s2s_ini_forget(php_s2s_ini_notes *notes)
+{
+	ini_forget(notes->thread);
+	ini_forget(notes->request);
 }
 
 void php_s2s_ini_register(int type, int module_number)
@@ -196,14 +231,14 @@ void php_s2s_ini_register(int type, int module_number)
 	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
 		ini_fill_definition(&ini_rules[index], &ini_entries[index]);
 	}
-	php_s2s_ini_forget(ini_refused_at_start);
+	ini_forget(ini_refused_at_start);
 	REGISTER_INI_ENTRIES();
 }
 
 void php_s2s_ini_unregister(int type, int module_number)
 {
 	UNREGISTER_INI_ENTRIES();
-	php_s2s_ini_forget(ini_refused_at_start);
+	ini_forget(ini_refused_at_start);
 }
 
 static s2s_string ini_given(s2s_string text)
@@ -253,6 +288,12 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	ini_settings_system(settings, &s2s_adroll, ini->adroll, S2S_ADROLL_SETTINGS, ini->adroll_endpoint);
 	ini_settings_system(settings, &s2s_adjust, ini->adjust, S2S_ADJUST_SETTINGS, ini->adjust_endpoint);
 	ini_settings_system(settings, &s2s_knorex, ini->knorex, S2S_KNOREX_SETTINGS, s2s_template_origin(ini->knorex[S2S_POSTBACK_TEMPLATES]));
+	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+		const char *refused = ini_refused(index);
+		if (refused != NULL) {
+			s2s_settings_refuse(settings, s2s_string_from(ini_rules[index].name), s2s_string_from(refused));
+		}
+	}
 }
 
 bool php_s2s_ini_is_web(void)
@@ -277,10 +318,23 @@ int64_t php_s2s_ini_shutdown_timeout_ms(void)
 
 void php_s2s_ini_print_refused(void)
 {
+	s2s_text problem;
+
 	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
-		const char *refused = S2S_G(refused)[index] != NULL ? S2S_G(refused)[index] : ini_refused_at_start[index];
+		const char *refused = ini_refused(index);
 		if (refused != NULL) {
 			php_info_print_table_row(2, "Refused setting", refused);
 		}
 	}
+	s2s_text_init(&problem);
+	if (!php_s2s_ini_is_useful(PHP_S2S_INI_FILE, &(php_s2s_ini_value) { S2S_G(ini).ca_file, 0 }, &problem)) {
+		s2s_text row;
+		s2s_text_init(&row);
+		s2s_string what = s2s_text_string(&problem), path = S2S_G(ini).ca_file;
+		s2s_text_append_format(&row, "s2s.ca_file %.*s, \"%.*s\" given", S2S_STRING_ARGS(what), S2S_STRING_ARGS(path));
+		s2s_text_append_char(&row, '\0');
+		php_info_print_table_row(2, "Useless setting", s2s_text_string(&row).data);
+		s2s_text_free(&row);
+	}
+	s2s_text_free(&problem);
 }

@@ -2,6 +2,8 @@
  * php.ini: one table of entries, checked when a value is set, read into plain
  * settings once per Client. A value that can't be used is refused with a
  * message that names it; the value before stays in force, start-up never fails.
+ * But where an administrator's value for a destination was refused, nothing is
+ * sent to that destination: the value before would be another meaning.
  */
 #ifndef PHP_S2S_INI_H
 #define PHP_S2S_INI_H
@@ -49,8 +51,17 @@ typedef struct php_s2s_ini {
 void php_s2s_ini_register(int type, int module_number);
 void php_s2s_ini_unregister(int type, int module_number);
 
-/* This thread's globals go (GSHUTDOWN): frees what was noted about refused values. */
-void php_s2s_ini_forget(char **refused);
+/*
+ * What was refused and why, by the entries' order. NULL: nothing was set at that
+ * level, the one before it counts; "": what was set there can be used. All owned.
+ */
+typedef struct php_s2s_ini_notes {
+	char *thread[PHP_S2S_INI_ENTRIES];  /* for good: an fpm pool's values */
+	char *request[PHP_S2S_INI_ENTRIES]; /* until the request ends: .htaccess, .user.ini, ini_set() */
+} php_s2s_ini_notes;
+
+/* This thread's globals go (GSHUTDOWN). */
+void php_s2s_ini_forget(php_s2s_ini_notes *notes);
 
 /* Texts are borrowed until php.ini changes, at most for the present call. */
 void php_s2s_ini_settings(s2s_settings *settings);
@@ -61,7 +72,7 @@ int64_t php_s2s_ini_shutdown_timeout_ms(void);
 /* A SAPI that serves web requests: not cli, phpdbg or embed. */
 bool php_s2s_ini_is_web(void);
 
-/* php --ri: a row for each value that was refused, and why; never a secret. */
+/* php --ri: a row for each value that was refused or will be of no use, and why; never a secret. */
 void php_s2s_ini_print_refused(void);
 
 #endif

@@ -1,14 +1,16 @@
 #include "ini_check.h"
 
+#include "../core/check.h"
 #include "../core/proxies.h"
 #include "../destinations/name_map.h"
 #include "../destinations/system.h"
+#include "../platform/file.h"
 
 #include <Zend/zend_ini.h>
+#include <errno.h>
 
 #define INI_TEXT_MAX 4000
-#define INI_HEADER_MAX 100
-#define INI_SECRET_MAX 255
+#define INI_CA_BYTES_MAX (INT64_C(4) * 1024 * 1024)
 
 static bool ini_refuse(s2s_text *problem, const char *what)
 {
@@ -81,33 +83,11 @@ static bool ini_check_count(int64_t minimum, int64_t maximum, zend_string *given
 	return valid;
 }
 
-static bool ini_check_header(s2s_string given, size_t maximum, s2s_text *problem)
+/* By the rule that the constructors of the destinations ask too; empty: not given. */
+static bool ini_check_rule(const s2s_check_rule *rule, s2s_string given, s2s_text *problem)
 {
-	if (given.length > maximum) {
-		s2s_text_append_format(problem, "must be at most %zu characters long", maximum);
-		return false;
-	}
-	for (size_t position = 0; position < given.length; position++) {
-		unsigned char byte = (unsigned char) given.data[position];
-		bool edge = position == 0 || position == given.length - 1;
-		if (byte < 0x20 || byte > 0x7e || (byte == ' ' && edge)) {
-			return ini_refuse(problem, "must contain visible ASCII characters only");
-		}
-	}
-	return true;
-}
-
-static bool ini_check_token(s2s_string given, s2s_text *problem)
-{
-	if (given.length > 255) {
-		return ini_refuse(problem, "must be at most 255 characters long");
-	}
-	for (size_t position = 0; position < given.length; position++) {
-		if (given.data[position] <= ' ' || given.data[position] > '~') {
-			return ini_refuse(problem, "must contain visible ASCII characters only");
-		}
-	}
-	return true;
+	s2s_complaint complaint;
+	return given.length == 0 || s2s_check(rule, given, &complaint) || ini_refuse(problem, complaint.words);
 }
 
 static bool ini_check_word(s2s_string given, s2s_string first, s2s_string second, s2s_text *problem)
@@ -228,14 +208,19 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
 			return ini_check_proxy(given, problem);
+		case PHP_S2S_INI_ACCOUNT:
+		case PHP_S2S_INI_SECRET:
+			return ini_check_rule(&s2s_rule_account, given, problem);
 		case PHP_S2S_INI_TOKEN:
-			return ini_check_token(given, problem);
+			return ini_check_rule(&s2s_rule_token, given, problem);
+		case PHP_S2S_INI_EVENT:
+			return ini_check_rule(&s2s_rule_event_name, given, problem);
 		case PHP_S2S_INI_ENVIRONMENT:
 			return ini_check_word(given, S2S_STRING("production"), S2S_STRING("sandbox"), problem);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:
-			return ini_check_header(given, kind == PHP_S2S_INI_SECRET ? INI_SECRET_MAX : INI_HEADER_MAX, problem);
+			return ini_check_rule(&s2s_rule_client, given, problem);
 	}
 }
 
@@ -262,4 +247,44 @@ bool php_s2s_ini_check(
 		default:
 			return ini_check_text(kind, text, problem);
 	}
+}
+
+/* The block may lie over the border of two reads: so much of the first is looked at again. */
+static bool ini_has_certificate(int file)
+{
+	static const char begin[] = "-----BEGIN CERTIFICATE-----";
+	static const char trusted[] = "-----BEGIN TRUSTED CERTIFICATE-----";
+	char buffer[16384];
+	int64_t offset = 0;
+	size_t got = 0;
+
+	while (offset < INI_CA_BYTES_MAX && s2s_file_read(file, offset, buffer, sizeof(buffer), &got) == 0 && got >= sizeof(begin) - 1) {
+		if (zend_memnstr(buffer, begin, sizeof(begin) - 1, buffer + got) != NULL ||
+			(got >= sizeof(trusted) && zend_memnstr(buffer, trusted, sizeof(trusted) - 1, buffer + got) != NULL)) {
+			return true;
+		}
+		if (got < sizeof(buffer)) {
+			return false;
+		}
+		offset += (int64_t) (got - sizeof(trusted));
+	}
+	return false;
+}
+
+bool php_s2s_ini_is_useful(php_s2s_ini_kind kind, const php_s2s_ini_value *value, s2s_text *problem)
+{
+	int file = -1;
+
+	if (kind != PHP_S2S_INI_FILE || value->text.length == 0) {
+		return true;
+	}
+	int error = s2s_file_open_readable(value->text, &file);
+	if (error != 0) {
+		s2s_text_append_format(
+			problem, "must be a file that can be read (%s)", error == EINVAL ? "this is something else" : strerror(error));
+		return false;
+	}
+	bool found = ini_has_certificate(file);
+	s2s_file_close(&file);
+	return found || ini_refuse(problem, "must be a file with certificates (PEM); there is none in it");
 }

@@ -15,8 +15,10 @@ typedef enum php_s2s_ini_kind {
 	PHP_S2S_INI_FILE,        /* s2s_string: an absolute path or empty */
 	PHP_S2S_INI_LOG,         /* s2s_string: "none", "syslog" or an absolute path */
 	PHP_S2S_INI_HEADER,      /* s2s_string: visible ASCII and spaces, or empty */
-	PHP_S2S_INI_SECRET,      /* s2s_string: as a header value; never shown */
-	PHP_S2S_INI_TOKEN,       /* s2s_string: up to 255 visible ASCII characters, or empty; never shown */
+	PHP_S2S_INI_ACCOUNT,     /* s2s_string: an account's name as the destination's constructor takes it, or empty */
+	PHP_S2S_INI_SECRET,      /* s2s_string: the same; never shown */
+	PHP_S2S_INI_TOKEN,       /* s2s_string: the same, longer; never shown */
+	PHP_S2S_INI_EVENT,       /* s2s_string: an event's name or empty */
 	PHP_S2S_INI_ENVIRONMENT, /* s2s_string: "production", "sandbox" or empty */
 	PHP_S2S_INI_PROXY,       /* s2s_string: a proxy's URL or empty */
 	PHP_S2S_INI_ENDPOINT,    /* s2s_string: a URL that may be sent to, or empty */
@@ -44,5 +46,13 @@ typedef struct php_s2s_ini_value {
  */
 S2S_MUST_CHECK bool php_s2s_ini_check(
 	php_s2s_ini_kind kind, int64_t minimum, int64_t maximum, zend_string *given, php_s2s_ini_value *value, s2s_text *problem);
+
+/*
+ * Whether a value that was taken is of use on this host now: a file of
+ * certificates that can be read. False: `problem` says what it must be. It is
+ * taken all the same: it may come later, and another one in its place would be
+ * less safe.
+ */
+S2S_MUST_CHECK bool php_s2s_ini_is_useful(php_s2s_ini_kind kind, const php_s2s_ini_value *value, s2s_text *problem);
 
 #endif

@@ -1,5 +1,8 @@
 #include "binding.h"
 
+#include "../core/event_json.h"
+#include "../core/json_path.h"
+
 #include <ext/json/php_json.h>
 
 void php_s2s_out_of_memory(void)
@@ -94,18 +97,40 @@ static void object_restore_empty(zval *array)
 	ZEND_HASH_FOREACH_END();
 }
 
+static bool object_json_is_good(const s2s_text *json)
+{
+	s2s_complaint complaint;
+	s2s_text path;
+
+	if (!s2s_event_json_fits(json, &complaint)) {
+		zend_value_error("What is to be kept %s", complaint.words);
+		return false;
+	}
+	s2s_text_init(&path);
+	bool invalid = s2s_json_path_of_invalid(s2s_text_string(json), &path);
+	if (invalid) {
+		s2s_string where = s2s_text_string(&path);
+		zend_value_error("%.*s: must be valid UTF-8 to be made JSON", S2S_STRING_ARGS(where));
+	}
+	s2s_text_free(&path);
+	return !invalid;
+}
+
 bool php_s2s_json_to_array(s2s_text *json, zval *array)
 {
+	php_s2s_need(!s2s_text_failed(json));
+	if (!object_json_is_good(json)) {
+		return false;
+	}
 	/* PHP's scanner reads up to a NUL behind the text. */
 	s2s_text_append_char(json, '\0');
 	php_s2s_need(!s2s_text_failed(json));
-	s2s_string text = { json->data, json->length - 1 };
-	if (php_json_decode_ex(array, text.data, text.length, PHP_JSON_OBJECT_AS_ARRAY, 64) == SUCCESS && Z_TYPE_P(array) == IS_ARRAY) {
+	if (php_json_decode_ex(array, json->data, json->length - 1, PHP_JSON_OBJECT_AS_ARRAY, 64) == SUCCESS && Z_TYPE_P(array) == IS_ARRAY) {
 		object_restore_empty(array);
 		return true;
 	}
 	zval_ptr_dtor(array);
 	ZVAL_NULL(array);
-	zend_value_error("A text that is not valid UTF-8 can't be made JSON");
+	zend_throw_error(NULL, "What was made JSON can't be read");
 	return false;
 }

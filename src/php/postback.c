@@ -33,8 +33,8 @@ static bool postback_template_add(uint32_t argument, zend_string *event, zval *u
 		zend_argument_type_error(argument, "must be an array of strings, %s given", zend_zval_type_name(url));
 		return false;
 	}
-	if (!php_s2s_value_identifier(argument, event, PHP_S2S_NAME_MAX, &name) ||
-		!php_s2s_value_identifier(argument, Z_STR_P(url), PHP_S2S_URL_MAX, &text)) {
+	if (!php_s2s_value_identifier(argument, event, S2S_NAME_MAX, &name) ||
+		!php_s2s_value_identifier(argument, Z_STR_P(url), S2S_URL_MAX, &text)) {
 		return false;
 	}
 	if (templates->length > 0) {
@@ -53,7 +53,7 @@ static bool postback_templates_read(uint32_t argument, zend_string *single, Hash
 	zval *url;
 
 	if (by_event == NULL) {
-		if (!php_s2s_value_identifier(argument, single, PHP_S2S_URL_MAX, &text)) {
+		if (!php_s2s_value_identifier(argument, single, S2S_URL_MAX, &text)) {
 			return false;
 		}
 		s2s_text_append_string(templates, text);
@@ -83,7 +83,7 @@ static bool postback_parameters_read(uint32_t argument, HashTable *parameters, s
 	ZEND_HASH_FOREACH_VAL(parameters, name)
 	{
 		ZVAL_DEREF(name);
-		if (Z_TYPE_P(name) != IS_STRING || !php_s2s_value_is_name(php_s2s_string_of(Z_STR_P(name)), true)) {
+		if (Z_TYPE_P(name) != IS_STRING || !php_s2s_value_is_name(php_s2s_string_of(Z_STR_P(name)))) {
 			zend_argument_value_error(argument, "must be a list of names of 1 to 64 letters, digits, \"_\" and \"-\"");
 			return false;
 		}
@@ -128,7 +128,7 @@ bool php_s2s_postback_is_header_name(s2s_string name)
 	static const char *const ours[] = { "host", "content-type", "content-length", "transfer-encoding", "connection", "expect", "te",
 		"upgrade", "trailer" };
 
-	if (!php_s2s_value_is_name(name, true)) {
+	if (!php_s2s_value_is_name(name)) {
 		return false;
 	}
 	for (size_t index = 0; index < sizeof(ours) / sizeof(ours[0]); index++) {
@@ -158,7 +158,7 @@ bool php_s2s_postback_headers(uint32_t argument, HashTable *headers, s2s_text *l
 			zend_argument_type_error(argument, "must be an array of strings, %s given", zend_zval_type_name(value));
 			return false;
 		}
-		if (!php_s2s_value_ascii(argument, Z_STR_P(value), PHP_S2S_TEXT_MAX, true, &text)) {
+		if (!php_s2s_value_ascii(argument, Z_STR_P(value), S2S_TEXT_MAX, true, &text)) {
 			return false;
 		}
 		s2s_text_append_string(lines, php_s2s_string_of(name));

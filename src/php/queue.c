@@ -30,9 +30,8 @@ static void queue_add_text(zval *array, const char *key, s2s_string text)
 	add_assoc_zval(array, key, &value);
 }
 
-static void queue_stats_destination(const s2s_destination_stats *stats, zval *row)
+static void queue_stats_account(const s2s_account_stats *stats, zval *row)
 {
-	array_init(row);
 	queue_add_text(row, "system", stats->system);
 	for (int state = 0; state < S2S_STATES; state++) {
 		add_assoc_long_ex(row, s2s_state_names[state].data, s2s_state_names[state].length, (zend_long) stats->counts[state]);
@@ -42,9 +41,28 @@ static void queue_stats_destination(const s2s_destination_stats *stats, zval *ro
 	queue_add_time(row, "lastSuccessAt", stats->last_success_ms);
 	queue_add_time(row, "lastErrorAt", stats->last_error_ms);
 	queue_add_text(row, "lastError", stats->last_error);
-	queue_add_text(row, "breaker", s2s_string_is_given(stats->breaker) ? stats->breaker : S2S_STRING("closed"));
+	queue_add_text(row, "breaker", stats->breaker);
 	queue_add_time(row, "nextProbeAt", stats->breaker_probe_ms);
 	queue_add_text(row, "held", stats->held);
+}
+
+static void queue_stats_destination(const s2s_destination_stats *stats, zval *row)
+{
+	zval accounts;
+
+	array_init(row);
+	queue_stats_account(&stats->total, row);
+	array_init_size(&accounts, (uint32_t) stats->count);
+	for (size_t index = 0; index < stats->count; index++) {
+		zval account;
+
+		array_init(&account);
+		queue_add_text(&account, "account", stats->accounts[index].account);
+		queue_add_text(&account, "endpoint", stats->accounts[index].endpoint);
+		queue_stats_account(&stats->accounts[index], &account);
+		add_next_index_zval(&accounts, &account);
+	}
+	add_assoc_zval(row, "accounts", &accounts);
 }
 
 static void queue_stats_queue(const s2s_stats *stats, zval *queue)
@@ -229,7 +247,7 @@ ZEND_METHOD(S2S_Queue, erase)
 		Z_PARAM_STR(key)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, key, PHP_S2S_IDENTIFIER_MAX, &key_text)) {
+	if (!php_s2s_value_identifier(1, key, S2S_IDENTIFIER_MAX, &key_text)) {
 		RETURN_THROWS();
 	}
 	php_s2s_ini_settings(&settings);

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 92a437f46f4fb0be330ed178f79d2c0cf5145c82 */
+ * Stub hash: dd5be7173ef490a50525cf4816d65072b9a589e9 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

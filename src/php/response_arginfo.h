@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: bb1acdc67917275d5262c8311ee6d36ffb5b6366 */
+ * Stub hash: 412179df92e7444c7b752be3b9d6dd84b0b6df16 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Response___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

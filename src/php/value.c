@@ -66,81 +66,37 @@ bool php_s2s_value_money(uint32_t argument, zval *value, s2s_money *money)
 	return false;
 }
 
-bool php_s2s_value_text(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
+bool php_s2s_value_checked(uint32_t argument, const zend_string *value, const s2s_check_rule *rule, s2s_string *text)
 {
+	s2s_complaint complaint;
 	if (value == NULL) {
 		return true;
 	}
-	if (ZSTR_LEN(value) > maximum) {
-		zend_argument_value_error(argument, "must be at most %zu bytes long, %zu given", maximum, ZSTR_LEN(value));
+	s2s_string given = { ZSTR_VAL(value), ZSTR_LEN(value) };
+	if (!s2s_check(rule, given, &complaint)) {
+		zend_argument_value_error(argument, "%s", complaint.words);
 		return false;
 	}
-	*text = (s2s_string) { ZSTR_VAL(value), ZSTR_LEN(value) };
+	*text = given;
 	return true;
+}
+
+bool php_s2s_value_text(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
+{
+	s2s_check_rule rule = { S2S_FORM_TEXT, maximum };
+	return php_s2s_value_checked(argument, value, &rule, text);
 }
 
 bool php_s2s_value_identifier(uint32_t argument, const zend_string *value, size_t maximum, s2s_string *text)
 {
-	if (value == NULL) {
-		return true;
-	}
-	if (ZSTR_LEN(value) == 0) {
-		zend_argument_value_error(argument, "must not be empty");
-		return false;
-	}
-	for (size_t position = 0; position < ZSTR_LEN(value); position++) {
-		unsigned char byte = (unsigned char) ZSTR_VAL(value)[position];
-		if (byte < 0x20 || byte == 0x7f) {
-			zend_argument_value_error(argument, "must not contain control characters");
-			return false;
-		}
-	}
-	return php_s2s_value_text(argument, value, maximum, text);
+	s2s_check_rule rule = { S2S_FORM_IDENTIFIER, maximum };
+	return php_s2s_value_checked(argument, value, &rule, text);
 }
 
 bool php_s2s_value_ascii(uint32_t argument, const zend_string *value, size_t maximum, bool spaces, s2s_string *text)
 {
-	s2s_string taken = S2S_STRING_NONE;
-	if (value == NULL) {
-		return true;
-	}
-	if (!php_s2s_value_identifier(argument, value, maximum, &taken)) {
-		return false;
-	}
-	bool ends_with_space = taken.data[0] == ' ' || taken.data[taken.length - 1] == ' ';
-	for (size_t position = 0; position < taken.length; position++) {
-		unsigned char byte = (unsigned char) taken.data[position];
-		if (byte > 0x7e || (byte == ' ' && (!spaces || ends_with_space))) {
-			zend_argument_value_error(argument, "must contain visible ASCII characters only");
-			return false;
-		}
-	}
-	*text = taken;
-	return true;
-}
-
-static bool value_is_letter(char character)
-{
-	return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-}
-
-bool php_s2s_value_currency(uint32_t argument, const zend_string *value, char currency[4])
-{
-	currency[0] = '\0';
-	if (value == NULL) {
-		return true;
-	}
-	bool valid = ZSTR_LEN(value) == 3;
-	for (size_t position = 0; valid && position < 3; position++) {
-		valid = value_is_letter(ZSTR_VAL(value)[position]);
-		currency[position] = (char) (ZSTR_VAL(value)[position] & ~0x20);
-	}
-	currency[3] = '\0';
-	if (!valid) {
-		currency[0] = '\0';
-		zend_argument_value_error(argument, "must be a currency code of three letters (ISO 4217), such as \"CZK\"");
-	}
-	return valid;
+	s2s_check_rule rule = { spaces ? S2S_FORM_ASCII_SPACES : S2S_FORM_ASCII, maximum };
+	return php_s2s_value_checked(argument, value, &rule, text);
 }
 
 /* A user's class may extend DateTime and forget its constructor: then there is no time in it. */
@@ -202,17 +158,8 @@ bool php_s2s_value_seconds(uint32_t argument, double seconds, double maximum, in
 	return true;
 }
 
-bool php_s2s_value_is_name(s2s_string name, bool dashes)
+bool php_s2s_value_is_name(s2s_string name)
 {
-	if (name.length == 0 || name.length > PHP_S2S_PARAMETER_MAX) {
-		return false;
-	}
-	for (size_t position = 0; position < name.length; position++) {
-		char character = name.data[position];
-		bool digit = character >= '0' && character <= '9';
-		if (!value_is_letter(character) && !digit && character != '_' && !(dashes && character == '-')) {
-			return false;
-		}
-	}
-	return true;
+	s2s_complaint complaint;
+	return s2s_check(&s2s_rule_click_id_name, name, &complaint);
 }

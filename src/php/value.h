@@ -8,15 +8,10 @@
 
 #include <php.h>
 
+#include "../core/check.h"
 #include "../core/money.h"
 #include "../core/string.h"
 
-#define PHP_S2S_NAME_MAX 100       /* event and destination names, settings */
-#define PHP_S2S_IDENTIFIER_MAX 255 /* order, item, device and user ids, idempotency keys */
-#define PHP_S2S_PARAMETER_MAX 64   /* names of parameters and click ids */
-#define PHP_S2S_TEXT_MAX 4096      /* other texts */
-#define PHP_S2S_URL_MAX 8192
-#define PHP_S2S_MAP_MAX 65536     /* an array given to Event::set(), as JSON */
 #define PHP_S2S_TIMEOUT_MAX 300.0 /* seconds that sendNow() may wait */
 
 /* An int|float|string that is a decimal; null leaves `money` as it is. */
@@ -31,8 +26,8 @@ S2S_MUST_CHECK bool php_s2s_value_identifier(uint32_t argument, const zend_strin
 /* As an identifier, of visible ASCII characters only; `spaces`: inside it too. */
 S2S_MUST_CHECK bool php_s2s_value_ascii(uint32_t argument, const zend_string *value, size_t maximum, bool spaces, s2s_string *text);
 
-/* Three letters, upper-cased into `currency`; null leaves it (and sets it empty). */
-S2S_MUST_CHECK bool php_s2s_value_currency(uint32_t argument, const zend_string *value, char currency[4]);
+/* A given one replaces `text` when it keeps the rule; null (no `value`) leaves it. */
+S2S_MUST_CHECK bool php_s2s_value_checked(uint32_t argument, const zend_string *value, const s2s_check_rule *rule, s2s_string *text);
 
 /* Unix time in milliseconds of a DateTimeInterface, without calling what a user's class may override. */
 S2S_MUST_CHECK bool php_s2s_value_date_ms(uint32_t argument, zend_object *date, int64_t *time_ms);
@@ -43,7 +38,7 @@ S2S_MUST_CHECK bool php_s2s_value_date_day(uint32_t argument, zend_object *date,
 /* Seconds to milliseconds: 0 to `maximum` (no bound: 0). */
 S2S_MUST_CHECK bool php_s2s_value_seconds(uint32_t argument, double seconds, double maximum, int64_t *ms);
 
-/* 1 to PHP_S2S_PARAMETER_MAX letters, digits and '_' (`dashes`: '-' too)? */
-bool php_s2s_value_is_name(s2s_string name, bool dashes);
+/* 1 to S2S_PARAMETER_NAME_MAX letters, digits, '_' and '-': a header's or a query parameter's name? */
+bool php_s2s_value_is_name(s2s_string name);
 
 #endif

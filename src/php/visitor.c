@@ -16,9 +16,6 @@ static zend_object_handlers visitor_handlers;
 #define VISITOR_CLICK_ID_SECONDS (90 * 86400)
 #define VISITOR_ADROLL_SECONDS 31536000
 
-const s2s_string php_s2s_visitor_cookies[] = { { "sid", 3 }, { "udid", 4 }, { "__adroll_fpc", 12 } };
-const size_t php_s2s_visitor_cookie_count = sizeof(php_s2s_visitor_cookies) / sizeof(php_s2s_visitor_cookies[0]);
-
 /* Google has these too; no ad system here takes them, and a consent tool's whole object may be given. */
 static const s2s_string visitor_unused_consent[] = { { "personalization_storage", 23 }, { "security_storage", 16 } };
 
@@ -60,15 +57,28 @@ static bool visitor_set_consent_key(s2s_visitor *visitor, uint32_t argument, con
 	return true;
 }
 
+/* '' counts as null. */
+static bool visitor_set_text(
+	s2s_visitor *visitor, uint32_t argument, const zend_string *given, const s2s_check_rule *rule, s2s_string *field)
+{
+	s2s_string text = S2S_STRING_NONE;
+	if (given == NULL || ZSTR_LEN(given) == 0) {
+		return true;
+	}
+	if (!php_s2s_value_checked(argument, given, rule, &text)) {
+		return false;
+	}
+	php_s2s_visitor_copy(visitor, field, text);
+	return true;
+}
+
 bool php_s2s_visitor_set_consent(
 	s2s_visitor *visitor, uint32_t mode_argument, HashTable *mode, uint32_t string_argument, const zend_string *consent_string)
 {
 	zend_string *name;
 	zval *value;
-	s2s_string text = S2S_STRING_NONE;
 
 	if (mode != NULL && zend_hash_num_elements(mode) != 0) {
-		visitor->consent_mode_given = true;
 		ZEND_HASH_FOREACH_STR_KEY_VAL(mode, name, value)
 		{
 			ZVAL_DEREF(value);
@@ -77,25 +87,21 @@ bool php_s2s_visitor_set_consent(
 			}
 		}
 		ZEND_HASH_FOREACH_END();
+		s2s_visitor_give_consent_mode(visitor);
 	}
-	if (!php_s2s_value_text(string_argument, consent_string, PHP_S2S_TEXT_MAX, &text)) {
-		return false;
-	}
-	if (text.length != 0) {
-		php_s2s_visitor_copy(visitor, &visitor->consent_string, text);
-	}
-	return true;
+	return visitor_set_text(visitor, string_argument, consent_string, &s2s_rule_browser_text, &visitor->consent_string);
 }
 
-/* One element of $cookies, $clickIds or $clientHints; not a string or too long: thrown. */
-static bool visitor_element(uint32_t argument, const zval *value)
+/* One element of $cookies, $clickIds or $clientHints; `name` can be shown. Not a string, or one that breaks the rule: thrown. */
+static bool visitor_element(uint32_t argument, s2s_string name, const zval *value)
 {
+	s2s_complaint complaint;
 	if (Z_TYPE_P(value) != IS_STRING) {
 		zend_argument_type_error(argument, "must be of type array<string, string>, an element is of type %s", zend_zval_type_name(value));
 		return false;
 	}
-	if (Z_STRLEN_P(value) > PHP_S2S_TEXT_MAX) {
-		zend_argument_value_error(argument, "must have elements of at most %d bytes, %zu given", PHP_S2S_TEXT_MAX, Z_STRLEN_P(value));
+	if (!s2s_check(&s2s_rule_browser_text, php_s2s_string_of(Z_STR_P(value)), &complaint)) {
+		zend_argument_value_error(argument, "element \"%.*s\" %s", S2S_STRING_ARGS(name), complaint.words);
 		return false;
 	}
 	return true;
@@ -103,13 +109,13 @@ static bool visitor_element(uint32_t argument, const zval *value)
 
 static bool visitor_set_cookies(s2s_visitor *visitor, HashTable *cookies)
 {
-	for (size_t index = 0; cookies != NULL && index < php_s2s_visitor_cookie_count; index++) {
-		s2s_string name = php_s2s_visitor_cookies[index];
+	for (size_t index = 0; cookies != NULL && index < S2S_VISITOR_COOKIES; index++) {
+		s2s_string name = s2s_visitor_cookie_names[index];
 		zval *value = zend_hash_str_find_deref(cookies, name.data, name.length);
 		if (value == NULL) {
 			continue;
 		}
-		if (!visitor_element(1, value)) {
+		if (!visitor_element(1, name, value)) {
 			return false;
 		}
 		if (Z_STRLEN_P(value) != 0) {
@@ -123,21 +129,27 @@ static bool visitor_set_click_ids(s2s_visitor *visitor, HashTable *click_ids)
 {
 	zend_string *name;
 	zval *value;
+	s2s_complaint complaint;
 	if (click_ids == NULL) {
 		return true;
+	}
+	if (!s2s_check_name_count(zend_hash_num_elements(click_ids), &complaint)) {
+		zend_argument_value_error(2, "%s", complaint.words);
+		return false;
 	}
 	ZEND_HASH_FOREACH_STR_KEY_VAL(click_ids, name, value)
 	{
 		ZVAL_DEREF(value);
-		if (name == NULL || !php_s2s_value_is_name(php_s2s_string_of(name), true)) {
-			zend_argument_value_error(2, "must have names of 1 to %d letters, digits, underscores and dashes", PHP_S2S_PARAMETER_MAX);
+		s2s_string text = name != NULL ? php_s2s_string_of(name) : S2S_STRING_NONE;
+		if (!s2s_check(&s2s_rule_click_id_name, text, &complaint)) {
+			zend_argument_value_error(2, "name %s", complaint.words);
 			return false;
 		}
-		if (!visitor_element(2, value)) {
+		if (!visitor_element(2, text, value)) {
 			return false;
 		}
 		if (Z_STRLEN_P(value) != 0) {
-			php_s2s_need(s2s_pairs_set(&visitor->click_ids, &visitor->arena, php_s2s_string_of(name), php_s2s_string_of(Z_STR_P(value))));
+			php_s2s_need(s2s_pairs_set(&visitor->click_ids, &visitor->arena, text, php_s2s_string_of(Z_STR_P(value))));
 		}
 	}
 	ZEND_HASH_FOREACH_END();
@@ -161,7 +173,7 @@ static bool visitor_set_hints(s2s_visitor *visitor, HashTable *hints)
 				"\"sec_ch_ua_platform_version\" only");
 			return false;
 		}
-		if (!visitor_element(5, value)) {
+		if (!visitor_element(5, s2s_client_hint_names[hint], value)) {
 			return false;
 		}
 		if (Z_STRLEN_P(value) != 0) {
@@ -169,31 +181,6 @@ static bool visitor_set_hints(s2s_visitor *visitor, HashTable *hints)
 		}
 	}
 	ZEND_HASH_FOREACH_END();
-	return true;
-}
-
-static bool visitor_set_address(s2s_visitor *visitor, const zend_string *ip)
-{
-	if (ip == NULL || ZSTR_LEN(ip) == 0) {
-		return true;
-	}
-	if (!s2s_ip_is_valid(php_s2s_string_of(ip))) {
-		zend_argument_value_error(3, "must be an IPv4 or IPv6 address");
-		return false;
-	}
-	php_s2s_visitor_copy(visitor, &visitor->ip, php_s2s_string_of(ip));
-	return true;
-}
-
-static bool visitor_set_user_agent(s2s_visitor *visitor, const zend_string *user_agent)
-{
-	s2s_string text = S2S_STRING_NONE;
-	if (!php_s2s_value_text(4, user_agent, PHP_S2S_TEXT_MAX, &text)) {
-		return false;
-	}
-	if (text.length != 0) {
-		php_s2s_visitor_copy(visitor, &visitor->user_agent, text);
-	}
 	return true;
 }
 
@@ -221,8 +208,9 @@ ZEND_METHOD(S2S_Visitor, __construct)
 	ZEND_PARSE_PARAMETERS_END();
 
 	s2s_visitor_init(&value);
-	if (!visitor_set_cookies(&value, cookies) || !visitor_set_click_ids(&value, click_ids) || !visitor_set_address(&value, ip) ||
-		!visitor_set_user_agent(&value, user_agent) || !visitor_set_hints(&value, hints) ||
+	if (!visitor_set_cookies(&value, cookies) || !visitor_set_click_ids(&value, click_ids) ||
+		!visitor_set_text(&value, 3, ip, &s2s_rule_address, &value.ip) ||
+		!visitor_set_text(&value, 4, user_agent, &s2s_rule_browser_text, &value.user_agent) || !visitor_set_hints(&value, hints) ||
 		!php_s2s_visitor_set_consent(&value, 6, consent_mode, 7, consent_string)) {
 		s2s_visitor_free(&value);
 		RETURN_THROWS();

@@ -7,10 +7,6 @@
 
 #include "../core/proxies.h"
 
-/* Only these cookies are kept: a shop may give all of $_COOKIE, its session id among them. */
-extern const s2s_string php_s2s_visitor_cookies[];
-extern const size_t php_s2s_visitor_cookie_count;
-
 /* Consent as given to the constructor and to capture(). False: thrown. */
 S2S_MUST_CHECK bool php_s2s_visitor_set_consent(
 	s2s_visitor *visitor, uint32_t mode_argument, HashTable *mode, uint32_t string_argument, const zend_string *consent_string);

@@ -33,25 +33,15 @@ static HashTable *capture_import(int track, const char *name)
 	return Z_TYPE(PG(http_globals)[track]) == IS_ARRAY ? Z_ARRVAL(PG(http_globals)[track]) : NULL;
 }
 
-static bool capture_is_clean(s2s_string text)
-{
-	for (size_t position = 0; position < text.length; position++) {
-		unsigned char byte = (unsigned char) text.data[position];
-		if (byte < 0x20 || byte == 0x7f) {
-			return false;
-		}
-	}
-	return s2s_utf8_is_valid(text);
-}
-
 /* A text that a browser sent, if it is one that can be passed on; else not given. */
 static s2s_string capture_value(const zval *value)
 {
-	if (value == NULL || Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) == 0 || Z_STRLEN_P(value) > PHP_S2S_TEXT_MAX) {
+	s2s_complaint complaint;
+	if (value == NULL || Z_TYPE_P(value) != IS_STRING || Z_STRLEN_P(value) == 0) {
 		return S2S_STRING_NONE;
 	}
 	s2s_string text = php_s2s_string_of(Z_STR_P(value));
-	return capture_is_clean(text) ? text : S2S_STRING_NONE;
+	return s2s_check(&s2s_rule_browser_text, text, &complaint) && s2s_utf8_is_valid(text) ? text : S2S_STRING_NONE;
 }
 
 static s2s_string capture_text(HashTable *table, const char *name, size_t length)
@@ -66,8 +56,8 @@ static s2s_string capture_header(HashTable *server, const char *name)
 
 static void capture_cookies(s2s_visitor *visitor, HashTable *cookies)
 {
-	for (size_t index = 0; index < php_s2s_visitor_cookie_count; index++) {
-		s2s_string name = php_s2s_visitor_cookies[index];
+	for (size_t index = 0; index < S2S_VISITOR_COOKIES; index++) {
+		s2s_string name = s2s_visitor_cookie_names[index];
 		s2s_string value = capture_text(cookies, name.data, name.length);
 		size_t minimum = s2s_string_equals(name, S2S_STRING(S2S_ADROLL_COOKIE)) ? S2S_ADROLL_COOKIE_MIN : 1;
 		if (value.length >= minimum) {
@@ -108,7 +98,7 @@ static s2s_string capture_newest(const s2s_visitor *visitor, s2s_string from_que
 
 static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, s2s_string name, s2s_string from_server)
 {
-	char cookie_name[sizeof("_s2s_") + PHP_S2S_PARAMETER_MAX];
+	char cookie_name[sizeof("_s2s_") + S2S_PARAMETER_NAME_MAX];
 	int length = snprintf(cookie_name, sizeof(cookie_name), "_s2s_%.*s", S2S_STRING_ARGS(name));
 	s2s_string from_query = capture_text(query, name.data, name.length);
 	s2s_string from_cookie = capture_text(cookies, cookie_name, (size_t) length);
@@ -168,8 +158,13 @@ static bool capture_names_are_valid(HashTable *names)
 {
 	zend_string *key;
 	zval *value;
+	s2s_complaint complaint;
 	if (names == NULL) {
 		return true;
+	}
+	if (!s2s_check_name_count(zend_hash_num_elements(names), &complaint)) {
+		zend_argument_value_error(3, "%s", complaint.words);
+		return false;
 	}
 	ZEND_HASH_FOREACH_STR_KEY_VAL(names, key, value)
 	{
@@ -179,8 +174,8 @@ static bool capture_names_are_valid(HashTable *names)
 			return false;
 		}
 		const zend_string *name = key != NULL ? key : Z_TYPE_P(value) == IS_STRING ? Z_STR_P(value) : NULL;
-		if (name == NULL || !php_s2s_value_is_name(php_s2s_string_of(name), true)) {
-			zend_argument_value_error(3, "must have names of 1 to %d letters, digits, underscores and dashes", PHP_S2S_PARAMETER_MAX);
+		if (!s2s_check(&s2s_rule_click_id_name, name != NULL ? php_s2s_string_of(name) : S2S_STRING_NONE, &complaint)) {
+			zend_argument_value_error(3, "name %s", complaint.words);
 			return false;
 		}
 	}

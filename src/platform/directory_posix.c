@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/vfs.h>
@@ -75,6 +76,21 @@ static bool fail_with_errno(s2s_text *error, const char *path, const char *actio
 	return false;
 }
 
+static const char foreign_link[] = "is a link that another user made; s2s.queue must be a directory";
+
+static bool fail_for_owner(s2s_text *error, const char *path, uid_t owner)
+{
+	s2s_text_append_format(error, "%s: belongs to user %lu; must belong to user %lu, whose events go into it", path, (unsigned long) owner,
+		(unsigned long) geteuid());
+	return false;
+}
+
+static bool fail_on_network(s2s_text *error, const char *path, const char *network)
+{
+	s2s_text_append_format(error, "%s: is on a network or FUSE file system (%s); s2s.queue must be on a local disk", path, network);
+	return false;
+}
+
 /* A link is followed only where root or this user made it: someone else's could be turned elsewhere at any time. */
 static bool open_base(const char *path, int *base, s2s_text *error)
 {
@@ -91,7 +107,7 @@ static bool open_base(const char *path, int *base, s2s_text *error)
 		return fail_with_errno(error, path, "can't be read", errno);
 	}
 	if (S_ISLNK(facts.st_mode) && facts.st_uid != 0 && facts.st_uid != geteuid()) {
-		return fail(error, path, "is a link that another user made; s2s.queue must be a directory");
+		return fail(error, path, foreign_link);
 	}
 	*base = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*base < 0 && errno == EACCES) {
@@ -112,13 +128,10 @@ static bool check_queue_directory(int directory, const char *path, s2s_text *err
 		return fail_with_errno(error, path, "can't be read", errno);
 	}
 	if (facts.st_uid != geteuid()) {
-		s2s_text_append_format(error, "%s: belongs to user %lu; must belong to user %lu, whose events go into it", path,
-			(unsigned long) facts.st_uid, (unsigned long) geteuid());
-		return false;
+		return fail_for_owner(error, path, facts.st_uid);
 	}
 	if (network != NULL) {
-		s2s_text_append_format(error, "%s: is on a network or FUSE file system (%s); s2s.queue must be on a local disk", path, network);
-		return false;
+		return fail_on_network(error, path, network);
 	}
 	if ((facts.st_mode & 0777) != QUEUE_MODE && fchmod(directory, QUEUE_MODE) != 0) {
 		return fail_with_errno(error, path, "must have mode 0700, which can't be set", errno);
@@ -182,6 +195,121 @@ bool s2s_directory_exists(s2s_string base)
 	exists = !s2s_text_failed(&path) && lstat(path.data, &facts) == 0;
 	s2s_text_free(&path);
 	return exists;
+}
+
+/* --- looking without making --- */
+
+static bool is_writable(const char *path, const char *advice, s2s_text *problem)
+{
+	struct statvfs facts;
+	const char *network;
+	int opened;
+
+	if (faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) != 0) {
+		s2s_text_append_format(problem, "%s: user %lu can't write to it (%s); %s", path, (unsigned long) geteuid(), strerror(errno),
+			errno == EROFS ? "s2s.queue must be on another file system" : advice);
+		return false;
+	}
+	if (statvfs(path, &facts) == 0 && (facts.f_bavail == 0 || (facts.f_files != 0 && facts.f_favail == 0))) {
+		return fail(problem, path, "there is no room on its file system");
+	}
+	opened = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (opened < 0) {
+		return fail_with_errno(problem, path, "can't be opened", errno);
+	}
+	network = network_file_system(opened);
+	close(opened);
+	if (network != NULL) {
+		return fail_on_network(problem, path, network);
+	}
+	return true;
+}
+
+/* `path` is cut to its parent; it is not there itself. */
+static bool is_makeable(s2s_text *path, s2s_text *problem)
+{
+	s2s_text base;
+	bool usable = false;
+	struct stat facts;
+	char *slash = strrchr(path->data, '/');
+
+	s2s_text_init(&base);
+	s2s_text_append_format(&base, "make %s and let that user write to it: install -d -m 1733 %s", path->data, path->data);
+	s2s_text_append_char(&base, '\0');
+	slash[slash == path->data ? 1 : 0] = '\0';
+	if (stat(path->data, &facts) != 0) {
+		s2s_text_append_format(problem, "%s: %s; s2s.queue must be in an existing directory", path->data, strerror(errno));
+	} else if (!S_ISDIR(facts.st_mode)) {
+		fail(problem, path->data, "is no directory; s2s.queue must be in an existing one");
+	} else if (!s2s_text_failed(&base)) {
+		usable = is_writable(path->data, base.data, problem);
+	}
+	s2s_text_free(&base);
+	return usable;
+}
+
+static bool is_own_usable(const char *path, const struct stat *facts, s2s_text *problem)
+{
+	if (!S_ISDIR(facts->st_mode)) {
+		return fail(problem, path, "is a link or a file; must be a directory of this user");
+	}
+	if (facts->st_uid != geteuid()) {
+		return fail_for_owner(problem, path, facts->st_uid);
+	}
+	return is_writable(path, "it must have mode 0700", problem);
+}
+
+static bool is_base_usable(s2s_text *path, const struct stat *facts, s2s_text *problem)
+{
+	struct stat target, own;
+	s2s_text inner;
+	bool usable;
+
+	if (S_ISLNK(facts->st_mode) && facts->st_uid != 0 && facts->st_uid != geteuid()) {
+		return fail(problem, path->data, foreign_link);
+	}
+	if (stat(path->data, &target) != 0 || !S_ISDIR(target.st_mode)) {
+		return fail(problem, path->data, "is no directory; s2s.queue must be one");
+	}
+	s2s_text_init(&inner);
+	s2s_text_append_format(&inner, "%s/%lu", path->data, (unsigned long) geteuid());
+	s2s_text_append_char(&inner, '\0');
+	if (s2s_text_failed(&inner)) {
+		usable = fail(problem, path->data, "out of memory");
+	} else if (lstat(inner.data, &own) == 0) {
+		usable = is_own_usable(inner.data, &own, problem);
+	} else if (errno == ENOENT) {
+		usable = is_writable(path->data, "let it make a directory of its own there (mode 1733)", problem);
+	} else {
+		usable = fail_with_errno(problem, inner.data, "can't be read", errno);
+	}
+	s2s_text_free(&inner);
+	return usable;
+}
+
+bool s2s_directory_is_usable(s2s_string base, s2s_text *problem)
+{
+	struct stat facts;
+	s2s_text path;
+	bool usable;
+
+	s2s_text_init(&path);
+	while (base.length > 1 && base.data[base.length - 1] == '/') {
+		base.length--;
+	}
+	s2s_text_append_string(&path, base);
+	s2s_text_append_char(&path, '\0');
+	if (s2s_text_failed(&path) || path.data[0] != '/') {
+		usable = fail(problem, "s2s.queue", "is no absolute path");
+	} else if (lstat(path.data, &facts) == 0) {
+		usable = is_base_usable(&path, &facts, problem);
+	} else if (errno == ENOENT) {
+		usable = is_makeable(&path, problem);
+	} else {
+		usable = fail_with_errno(problem, path.data, "can't be read", errno);
+	}
+	s2s_text_free(&path);
+	return usable;
 }
 
 bool s2s_directory_is_at(int directory, const char *path)

@@ -21,6 +21,13 @@ S2S_MUST_CHECK bool s2s_directory_open(s2s_string base, int *directory, s2s_text
 /* Whether `<base>/<uid of this process>` exists. */
 S2S_MUST_CHECK bool s2s_directory_exists(s2s_string base);
 
+/*
+ * Whether s2s_directory_open() would find or make a directory that can be written,
+ * by all that can be seen without making anything. False: `problem` says why not
+ * and what would be right.
+ */
+S2S_MUST_CHECK bool s2s_directory_is_usable(s2s_string base, s2s_text *problem);
+
 /* Whether `path` still leads to this open directory. */
 bool s2s_directory_is_at(int directory, const char *path);
 
@@ -32,6 +39,9 @@ const char *s2s_directory_temporary(void);
 
 /* Opens an existing regular file of ours for reading and appending; never follows a link. */
 S2S_MUST_CHECK int s2s_file_open(int directory, const char *name, int *file);
+
+/* Any regular file that this process may read, by its absolute path; links are followed. EINVAL: something else than a file. */
+S2S_MUST_CHECK int s2s_file_open_readable(s2s_string path, int *file);
 
 /* The same for a file whose beginning is written over and over, by s2s_file_write_fixed(). */
 S2S_MUST_CHECK int s2s_file_open_fixed(int directory, const char *name, int *file);

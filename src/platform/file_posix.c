@@ -44,6 +44,29 @@ int s2s_file_open_fixed(int directory, const char *name, int *file)
 	return open_ordinary(directory, name, 0, file);
 }
 
+int s2s_file_open_readable(s2s_string path, int *file)
+{
+	struct stat facts;
+	s2s_text terminated;
+	int opened, error;
+
+	s2s_text_init(&terminated);
+	s2s_text_append_string(&terminated, path);
+	s2s_text_append_char(&terminated, '\0');
+	opened = s2s_text_failed(&terminated) ? -1 : open(terminated.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	error = s2s_text_failed(&terminated) ? ENOMEM : errno;
+	s2s_text_free(&terminated);
+	if (opened < 0) {
+		return error;
+	}
+	if (fstat(opened, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+		close(opened);
+		return EINVAL;
+	}
+	*file = opened;
+	return 0;
+}
+
 int s2s_file_write_fixed(int file, const void *bytes, size_t size)
 {
 	ssize_t written;

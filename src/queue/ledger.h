@@ -144,12 +144,15 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_
 	int64_t generation, bool sync, s2s_claimed *claimed, size_t room, size_t *count);
 void s2s_claimed_free(s2s_claimed *claimed);
 
-/*
- * How many rows claims have settled instead of claiming them since this was last
- * asked: expired ones, those that would turn a lane's time back, and those whose
- * device opted out. For the thread that claims.
- */
-int64_t s2s_ledger_take_refused(s2s_ledger *ledger);
+/* Rows that reached their end in the ledger alone. */
+typedef struct s2s_ledger_ended {
+	int64_t expired;   /* when they were to be claimed */
+	int64_t rejected;  /* likewise: those that would turn a lane's time back, and those whose device opted out */
+	int64_t uncertain; /* on their way when a leader died */
+} s2s_ledger_ended;
+
+/* Those since this was last asked. For the thread that leads. */
+void s2s_ledger_take_ended(s2s_ledger *ledger, s2s_ledger_ended *ended);
 
 typedef enum s2s_settlement_kind {
 	S2S_SETTLEMENT_FINAL,  /* `state` is its end */
@@ -215,6 +218,9 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_take_wish(s2s_ledger *ledger, bool *
 /* --- any process --- */
 
 typedef struct s2s_ledger_destination_facts {
+	int64_t row;
+	s2s_identity identity;
+	int64_t updated_ms; /* when its record was last written */
 	s2s_string name;
 	s2s_string system;
 	s2s_string endpoint;
@@ -253,6 +259,7 @@ typedef struct s2s_ledger_entry {
 	int64_t settled_ms;
 	int64_t status;
 	s2s_string answer;
+	s2s_string held; /* queued, and why its destination sends nothing until an operator does something; not given: it is not held */
 } s2s_ledger_entry;
 
 typedef struct s2s_ledger_entries {
@@ -272,10 +279,17 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_entry(
 
 /* count 0: all that are rejected or uncertain, and every hold is let go. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_retry(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t now_ms, int64_t *changed);
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t *changed);
+
+/* What was removed. */
+typedef struct s2s_ledger_removed {
+	int64_t waiting; /* was queued */
+	int64_t settled;
+} s2s_ledger_removed;
+
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, s2s_ledger_removed *removed);
 /* Every row of an idempotency key, order id or event id, but for those on their way (`*in_flight`); leaves the wish that the journal be
  * renewed. */
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed, int64_t *in_flight);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, s2s_ledger_removed *removed, int64_t *in_flight);
 
 /* --- any process: Ad-Center's callbacks --- */
 

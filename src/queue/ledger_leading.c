@@ -52,6 +52,7 @@ static s2s_ledger_result dead_claims_resolve(s2s_ledger *ledger, int64_t generat
 			}
 			result = dead[index].repeatable ? s2s_ledger_release_row(ledger, dead[index].settlement.sequence, now_ms)
 											: s2s_ledger_finish_row(ledger, &dead[index].settlement, now_ms);
+			ledger->ended.uncertain += !dead[index].repeatable;
 		}
 	} while (result == S2S_LEDGER_OK && count == S2S_LEDGER_BATCH_MAX);
 	return result;

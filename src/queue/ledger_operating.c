@@ -280,7 +280,7 @@ static s2s_ledger_result drop_waiting(s2s_ledger *ledger, int64_t sequence, int6
 	return result == S2S_LEDGER_OK ? s2s_ledger_remove_settled(ledger, &id, destination_row, NULL) : result;
 }
 
-static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, int64_t *changed)
+static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, s2s_ledger_removed *removed)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_BY_ID);
 	int64_t sequence = 0, row = 0;
@@ -298,7 +298,7 @@ static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, int
 	}
 	sqlite3_reset(statement);
 	if (waiting) {
-		(*changed)++;
+		removed->waiting++;
 		return drop_waiting(ledger, sequence, row);
 	}
 	statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_BY_ID);
@@ -315,19 +315,19 @@ static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, int
 	if (!settled) {
 		return S2S_LEDGER_OK;
 	}
-	(*changed)++;
+	removed->settled++;
 	return s2s_ledger_remove_settled(ledger, id, row, has_key ? key : NULL);
 }
 
-s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, int64_t *changed)
+s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, s2s_ledger_removed *removed)
 {
 	s2s_ledger_result result = S2S_LEDGER_OK;
 
-	*changed = 0;
+	*removed = (s2s_ledger_removed) { 0 };
 	for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
 		result = operation_begin(ledger);
 		if (result == S2S_LEDGER_OK) {
-			result = s2s_ledger_end(ledger, discard_one(ledger, &ids[index], changed));
+			result = s2s_ledger_end(ledger, discard_one(ledger, &ids[index], removed));
 		}
 	}
 	return result;
@@ -414,13 +414,14 @@ static s2s_ledger_result count_in_flight(s2s_ledger *ledger, const uint8_t *dige
 	return code == SQLITE_ROW ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
-s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *changed, int64_t *in_flight)
+s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, s2s_ledger_removed *removed, int64_t *in_flight)
 {
 	uint8_t digest[S2S_DIGEST_BYTES];
 	s2s_ledger_result result = S2S_LEDGER_OK;
 	size_t waiting = 0, settled = 0;
 
-	*changed = *in_flight = 0;
+	*removed = (s2s_ledger_removed) { 0 };
+	*in_flight = 0;
 	if (!s2s_digest(key, digest)) {
 		return S2S_LEDGER_FAILED;
 	}
@@ -439,7 +440,8 @@ s2s_ledger_result s2s_ledger_erase(s2s_ledger *ledger, s2s_string key, int64_t *
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_meta_set(ledger, "renew", 1);
 		}
-		*changed += (int64_t) (waiting + settled);
+		removed->waiting += (int64_t) waiting;
+		removed->settled += (int64_t) settled;
 		result = s2s_ledger_end(ledger, result);
 	} while (result == S2S_LEDGER_OK && (waiting == S2S_LEDGER_BATCH_MAX || settled == S2S_LEDGER_BATCH_MAX));
 	return result;

@@ -85,14 +85,14 @@ typedef enum s2s_statement {
 
 struct s2s_ledger {
 	int directory;
-	char *path;         /* of the database; NULL: in memory */
-	sqlite3 *db;        /* NULL: closed */
-	uint64_t inode;     /* of the open file */
-	uint64_t led_inode; /* of the file that this process leads with; 0: it does not lead */
-	int64_t damaged_ms; /* when one was set aside, to be noted in the next; 0: none */
-	bool sync_full;     /* what PRAGMA synchronous is now */
-	int64_t refused;    /* by claims, not yet asked for */
-	int64_t operations; /* of an operator through this object, and connections that it opened; under the gate */
+	char *path;             /* of the database; NULL: in memory */
+	sqlite3 *db;            /* NULL: closed */
+	uint64_t inode;         /* of the open file */
+	uint64_t led_inode;     /* of the file that this process leads with; 0: it does not lead */
+	int64_t damaged_ms;     /* when one was set aside, to be noted in the next; 0: none */
+	bool sync_full;         /* what PRAGMA synchronous is now */
+	s2s_ledger_ended ended; /* not yet asked for */
+	int64_t operations;     /* of an operator through this object, and connections that it opened; under the gate */
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];
 };

@@ -19,7 +19,7 @@ static s2s_ledger_result oldest_read(s2s_ledger *ledger, int64_t row, int64_t *o
 	return code == SQLITE_ROW ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
-static bool destination_facts_add(s2s_ledger_facts *facts, sqlite3_stmt *statement, int64_t *row)
+static bool destination_facts_add(s2s_ledger_facts *facts, sqlite3_stmt *statement)
 {
 	void *items = facts->destinations;
 	s2s_ledger_destination_facts *one = s2s_arena_grow(&facts->arena, &items, facts->count, sizeof(*one));
@@ -29,7 +29,7 @@ static bool destination_facts_add(s2s_ledger_facts *facts, sqlite3_stmt *stateme
 		return false;
 	}
 	facts->count++;
-	*row = sqlite3_column_int64(statement, 0);
+	one->row = sqlite3_column_int64(statement, 0);
 	one->counts[S2S_STATE_QUEUED] = sqlite3_column_int64(statement, 3);
 	one->last_success_ms = sqlite3_column_int64(statement, 4);
 	for (int state = S2S_STATE_DELIVERED; state < S2S_STATES; state++) {
@@ -37,7 +37,9 @@ static bool destination_facts_add(s2s_ledger_facts *facts, sqlite3_stmt *stateme
 	}
 	one->repeated = sqlite3_column_int64(statement, 12);
 	one->last_error_ms = sqlite3_column_int64(statement, 13);
-	return s2s_column_copy(&facts->arena, statement, 2, &one->held) && s2s_column_copy(&facts->arena, statement, 5, &one->name) &&
+	one->updated_ms = sqlite3_column_int64(statement, 16);
+	return s2s_column_bytes(statement, 15, one->identity.bytes, S2S_IDENTITY_BYTES) &&
+		s2s_column_copy(&facts->arena, statement, 2, &one->held) && s2s_column_copy(&facts->arena, statement, 5, &one->name) &&
 		s2s_column_copy(&facts->arena, statement, 6, &one->system) && s2s_column_copy(&facts->arena, statement, 7, &one->endpoint) &&
 		s2s_column_copy(&facts->arena, statement, 14, &one->last_error);
 }
@@ -49,12 +51,12 @@ static s2s_ledger_result destinations_facts_read(s2s_ledger *ledger, s2s_ledger_
 	int code = SQLITE_ERROR;
 
 	while (result == S2S_LEDGER_OK && statement != NULL && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-		int64_t row;
-
-		if (!destination_facts_add(facts, statement, &row)) {
+		if (!destination_facts_add(facts, statement)) {
 			result = S2S_LEDGER_FAILED;
 		} else {
-			result = oldest_read(ledger, row, &facts->destinations[facts->count - 1].oldest_ms);
+			s2s_ledger_destination_facts *one = &facts->destinations[facts->count - 1];
+
+			result = oldest_read(ledger, one->row, &one->oldest_ms);
 		}
 	}
 	sqlite3_reset(statement);
@@ -149,7 +151,7 @@ static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 	return s2s_column_copy(&entries->arena, statement, 1, &entry->event_id) &&
 		s2s_column_copy(&entries->arena, statement, 2, &entry->event_name) &&
 		s2s_column_copy(&entries->arena, statement, 4, &entry->destination) &&
-		s2s_column_copy(&entries->arena, statement, 11, &entry->answer);
+		s2s_column_copy(&entries->arena, statement, 11, &entry->answer) && s2s_column_copy(&entries->arena, statement, 12, &entry->held);
 }
 
 static s2s_ledger_result entries_collect(s2s_ledger *ledger, sqlite3_stmt *statement, s2s_ledger_entries *entries)

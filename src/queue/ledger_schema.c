@@ -51,10 +51,10 @@ const char s2s_ledger_schema[] =
 
 /* The columns of an entry, the same from both tables; states by s2s_state. */
 #define REQUEST_ENTRY                                                                                                                      \
-	"SELECT r.id, r.event_id, r.event_name, r.record, d.name, 0 AS state, r.attempts, r.accepted, r.due, 0, r.status, r.answer"            \
+	"SELECT r.id, r.event_id, r.event_name, r.record, d.name, 0 AS state, r.attempts, r.accepted, r.due, 0, r.status, r.answer, d.held"    \
 	" FROM request r JOIN destination d ON d.row = r.destination"
 #define SETTLED_ENTRY                                                                                                                      \
-	"SELECT s.id, s.event_id, s.event_name, s.record, d.name, s.state, s.attempts, s.accepted, 0, s.settled, s.status, s.answer"           \
+	"SELECT s.id, s.event_id, s.event_name, s.record, d.name, s.state, s.attempts, s.accepted, 0, s.settled, s.status, s.answer, NULL"     \
 	" FROM settled s JOIN destination d ON d.row = s.destination"
 
 const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
@@ -76,7 +76,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 								   " WHERE o.row = ?1 ORDER BY n.updated DESC, n.row DESC LIMIT 1",
 	[S2S_SQL_DESTINATION_ALL] =
 		"SELECT row, record, held, queued, success_ms, name, system, endpoint, delivered, rejected, uncertain, expired, repeated,"
-		" error_ms, error FROM destination ORDER BY row",
+		" error_ms, error, identity, updated FROM destination ORDER BY row",
 	[S2S_SQL_DESTINATION_COUNT_UP] = "UPDATE destination SET queued = queued + ?2, delivered = delivered + ?3, rejected = rejected + ?4,"
 									 " uncertain = uncertain + ?5, expired = expired + ?6, repeated = repeated + ?7 WHERE row = ?1",
 	[S2S_SQL_DESTINATION_NEWS] =

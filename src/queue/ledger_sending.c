@@ -32,12 +32,10 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 	return true;
 }
 
-int64_t s2s_ledger_take_refused(s2s_ledger *ledger)
+void s2s_ledger_take_ended(s2s_ledger *ledger, s2s_ledger_ended *ended)
 {
-	int64_t refused = ledger->refused;
-
-	ledger->refused = 0;
-	return refused;
+	*ended = ledger->ended;
+	ledger->ended = (s2s_ledger_ended) { 0 };
 }
 
 /* A row that is due and must not be sent reaches its end unsent. `*refused`: it did. */
@@ -65,7 +63,8 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 	*refused = s2s_string_is_given(settlement.answer);
 	if (result == S2S_LEDGER_OK && *refused) {
 		result = s2s_ledger_finish_row(ledger, &settlement, now_ms);
-		ledger->refused++;
+		ledger->ended.expired += settlement.state == S2S_STATE_EXPIRED;
+		ledger->ended.rejected += settlement.state == S2S_STATE_REJECTED;
 	}
 	return result;
 }

@@ -190,6 +190,19 @@ bool s2s_queue_exists(s2s_string base)
 	return exists;
 }
 
+bool s2s_queue_is_usable(s2s_string base, s2s_text *problem)
+{
+	s2s_text standard;
+	bool usable = true;
+
+	base = base_or_default(base, &standard);
+	if (!s2s_string_equals(base, S2S_STRING(S2S_QUEUE_MEMORY))) {
+		usable = s2s_directory_is_usable(base, problem);
+	}
+	s2s_text_free(&standard);
+	return usable;
+}
+
 s2s_queue *s2s_queue_open(s2s_string base, s2s_text *error)
 {
 	s2s_text standard;

@@ -50,6 +50,9 @@ S2S_MUST_CHECK s2s_queue *s2s_queue_open(s2s_string base, s2s_text *error);
 /* Whether there is such a queue already, without making or opening anything; a queue in memory: no. */
 S2S_MUST_CHECK bool s2s_queue_exists(s2s_string base);
 
+/* Whether s2s_queue_open() would give one that can be written, without making anything. False: `problem` says why not. */
+S2S_MUST_CHECK bool s2s_queue_is_usable(s2s_string base, s2s_text *problem);
+
 /* This process's queue in memory, if it has one and something waits in it: what a queue that could not be written left there. */
 s2s_queue *s2s_queue_memory_waiting(void);
 

@@ -180,8 +180,8 @@ static void test_repeats(void **state)
 	assert_true(s2s_operate_flush(one->context, &one->settings, 20000, NULL, NULL, &done, &one->error));
 	assert_int_equal(atomic_load(&one->server.shared->requests), 1);
 	assert_true(s2s_operate_stats(one->context, &one->settings, &stats, &one->error));
-	assert_int_equal(stats.destinations[0].repeated, 2);
-	assert_int_equal(stats.destinations[0].counts[S2S_STATE_DELIVERED], 1);
+	assert_int_equal(stats.destinations[0].total.repeated, 2);
+	assert_int_equal(stats.destinations[0].total.counts[S2S_STATE_DELIVERED], 1);
 	s2s_stats_free(&stats);
 }
 

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* strcasestr */
 
+#include "event_json_fixture.h"
 #include "purchase.h"
 
 #include "core/event_json.h"
@@ -24,38 +25,6 @@ static int stop(void **state)
 	return 0;
 }
 
-static void read_event(s2s_string json, s2s_event *event)
-{
-	s2s_text error;
-
-	s2s_text_init(&error);
-	if (!s2s_event_from_json(json, S2S_STRING("CZ"), event, &error)) {
-		fail_msg("%.*s", S2S_STRING_ARGS(s2s_text_string(&error)));
-	}
-	assert_int_equal(error.length, 0);
-	s2s_text_free(&error);
-}
-
-/* to_json(from_json(x)) == x, where x is what to_json() made of the event. Frees the event. */
-static void assert_round_trip(s2s_event *event)
-{
-	s2s_text first;
-	s2s_text second;
-	s2s_event restored;
-
-	s2s_text_init(&first);
-	s2s_text_init(&second);
-	s2s_event_to_json(event, &first);
-	s2s_event_free(event);
-	read_event(s2s_text_string(&first), &restored);
-	s2s_event_to_json(&restored, &second);
-	s2s_text_append_char(&first, '\0');
-	support_assert_text(&second, first.data);
-	s2s_event_free(&restored);
-	s2s_text_free(&first);
-	s2s_text_free(&second);
-}
-
 static s2s_parameter *put(s2s_event *event, s2s_string name, s2s_parameter_kind kind, s2s_string text)
 {
 	s2s_parameter *parameter = s2s_event_put_parameter(event, name);
@@ -72,7 +41,7 @@ static void test_the_purchase_comes_back(void **state)
 	s2s_event event;
 
 	purchase_fill(&event);
-	assert_round_trip(&event);
+	event_json_assert_round_trip(&event);
 }
 
 static void test_everything_comes_back(void **state)
@@ -96,7 +65,10 @@ static void test_everything_comes_back(void **state)
 	assert_true(s2s_event_set_text(&event, &event.review_email, S2S_STRING("jan@seznam.cz")));
 	assert_true(s2s_event_set_text(&event, &event.payment_type, S2S_STRING("a\0b \"\\/\x1f\x7fř🙂")));
 	assert_true(s2s_event_set_text(&event, &event.items[0].group, S2S_STRING("")));
-	assert_non_null(s2s_event_add_item(&event));
+	s2s_item *bare = s2s_event_add_item(&event);
+
+	assert_non_null(bare);
+	assert_true(s2s_event_set_text(&event, &bare->id, S2S_STRING("B")) && s2s_money_from_integer(1, &bare->quantity));
 	assert_true(s2s_money_from_text(S2S_STRING("100.10"), &event.value));
 	assert_true(s2s_money_from_text(S2S_STRING("999999999999999.999999"), &event.value_tax));
 	assert_true(s2s_pairs_set(&event.device_ids, &event.arena, S2S_STRING("idfa"), S2S_STRING("X")));
@@ -109,7 +81,7 @@ static void test_everything_comes_back(void **state)
 	map = put(&event, S2S_STRING("callback_params"), S2S_PARAMETER_MAP, S2S_STRING_NONE);
 	assert_true(s2s_pairs_set(&map->map, &event.arena, S2S_STRING("b"), S2S_STRING("2")));
 	assert_true(s2s_pairs_set(&map->map, &event.arena, S2S_STRING("a"), S2S_STRING("1")));
-	assert_round_trip(&event);
+	event_json_assert_round_trip(&event);
 }
 
 static void test_a_bare_event_comes_back(void **state)
@@ -117,8 +89,8 @@ static void test_a_bare_event_comes_back(void **state)
 	(void) state;
 	s2s_event event;
 
-	read_event(S2S_STRING("{\"name\":\"PageView\"}"), &event);
-	assert_round_trip(&event);
+	event_json_read(S2S_STRING("{\"name\":\"PageView\"}"), &event);
+	event_json_assert_round_trip(&event);
 }
 
 static void test_hashes_only(void **state)
@@ -148,7 +120,8 @@ static void test_defaults_of_an_event_written_by_hand(void **state)
 	s2s_event event;
 	s2s_uuid uuid;
 
-	read_event(S2S_STRING("{\"name\":\"Lead\",\"value\":100.5,\"value_tax\":21,\"currency\":\"czk\",\"delivery_price\":\"7.10\"}"), &event);
+	event_json_read(
+		S2S_STRING("{\"name\":\"Lead\",\"value\":100.5,\"value_tax\":21,\"currency\":\"czk\",\"delivery_price\":\"7.10\"}"), &event);
 	assert_true(s2s_uuid_from_text(event.id, &uuid));
 	assert_in_range(event.time_ms, before, s2s_clock_now_ms());
 	assert_int_equal(event.source, S2S_SOURCE_WEB);
@@ -168,7 +141,7 @@ static void test_raw_user_data_is_hashed(void **state)
 	s2s_event expected;
 
 	/* The country counts for the phone wherever it stands; raw values count over hashes. */
-	read_event(
+	event_json_read(
 		S2S_STRING("{\"name\":\"Lead\",\"user\":{\"email\":\" Jan.Novak@Seznam.CZ \",\"phone\":\"0905 123 456\",\"last_name\":\"NOVÁK\","
 				   "\"country\":\"sk\"},\"hashed_user\":{\"email\":\"0000000000000000000000000000000000000000000000000000000000000000\","
 				   "\"city\":\"F377DB9F1F0AF132866AFD5C4381512A5C9A3B3A32E9CA2F88F0ACED18264568\"}}"),
@@ -190,7 +163,7 @@ static void test_a_raw_value_that_is_wrong_is_a_problem_of_the_field(void **stat
 	(void) state;
 	s2s_event event;
 
-	read_event(S2S_STRING("{\"name\":\"Lead\",\"user\":{\"phone\":\"12\"}}"), &event);
+	event_json_read(S2S_STRING("{\"name\":\"Lead\",\"user\":{\"phone\":\"12\"}}"), &event);
 	assert_false(event.user[S2S_USER_PHONE].given);
 	assert_non_null(event.user[S2S_USER_PHONE].problem);
 	s2s_event_free(&event);
@@ -233,8 +206,26 @@ static const refusal event_refusals[] = {
 	{ EVENT("\"value\":true"), "value: must be a number" },
 	{ EVENT("\"currency\":1"), "currency: must be a text" },
 	{ EVENT("\"items\":{}"), "items: must be a list" },
-	{ EVENT("\"items\":[{},7]"), "items[1]: must be an object" },
-	{ EVENT("\"items\":[{},{\"quantity\":\"x\"}]"), "items[1].quantity: must be a number" },
+	{ EVENT("\"items\":[{\"id\":\"A\"},7]"), "items[1]: must be an object" },
+	{ EVENT("\"items\":[{\"id\":\"A\"},{\"id\":\"A\",\"quantity\":\"x\"}]"), "items[1].quantity: must be a number" },
+	{ EVENT("\"items\":[{\"id\":\"A\",\"quantity\":0}]"), "items[0].quantity: must be greater than 0" },
+	{ EVENT("\"items\":[{}]"), "items[0].id: is required" },
+	{ EVENT("\"items\":[{\"id\":\"\"}]"), "items[0].id: must not be empty" },
+	{ EVENT("\"id\":\"a b\""), "id: must contain visible ASCII characters only" },
+	{ EVENT("\"id\":\"\\u010d\""), "id: must contain visible ASCII characters only" },
+	{ EVENT("\"id\":\"a\\u0000\""), "id: must not contain control characters" },
+	{ S2S_STRING("{\"name\":\"a\\nb\"}"), "name: must not contain control characters" },
+	{ EVENT("\"time\":-1"), "time: must be a Unix time in milliseconds, 0 or more" },
+	{ EVENT("\"currency\":\"CZ\""), "currency: must be a currency code of three letters" },
+	{ EVENT("\"currency\":\"K\\u010d\""), "currency: must be a currency code of three letters" },
+	{ EVENT("\"order_id\":\"\""), "order_id: must not be empty" },
+	{ EVENT("\"order_id\":\"1\\r\\n\""), "order_id: must not contain control characters" },
+	{ EVENT("\"user_id\":\"1\\u007f\""), "user_id: must not contain control characters" },
+	{ EVENT("\"device_ids\":{\"phone\":\"1\"}"), "device_ids.phone: must be a known type of device id" },
+	{ EVENT("\"device_ids\":{\"idfa\":\"a b\"}"), "device_ids.idfa: must contain visible ASCII" },
+	{ EVENT("\"parameters\":{\"a b\":\"x\"}"), "parameters.a b: must be 1 to 64 letters, digits and underscores" },
+	{ EVENT("\"parameters\":{\"email_md5\":\"jan@seznam.cz\"}"), "parameters.email_md5: must be 32 hex digits" },
+	{ EVENT("\"parameters\":{\"email_md5\":[]}"), "parameters.email_md5: must be 32 hex digits" },
 	{ EVENT("\"items\":[{\"price\":1}]"), "items[0].price: is not a known key" },
 	{ EVENT("\"user\":{\"mail\":\"x\"}"), "user.mail: is not a known key" },
 	{ EVENT("\"user\":{\"email\":7}"), "user.email: must be a text" },
@@ -242,7 +233,8 @@ static const refusal event_refusals[] = {
 	{ EVENT("\"hashed_user\":{\"email\":\"jan@seznam.cz\"}"), "hashed_user.email: must be 64 hex digits" },
 	{ EVENT("\"hashed_user\":{\"email\":7}"), "hashed_user.email: must be an object" },
 	{ EVENT("\"hashed_user\":{\"email\":{}}"), "hashed_user.email: must have either" },
-	{ EVENT("\"hashed_user\":{\"email\":{\"problem\":\"x\",\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\"}}"),
+	{ EVENT("\"hashed_user\":{\"email\":{\"problem\":\"x\",\"outside_ascii\":true}}"), "hashed_user.email: must have" },
+	{ EVENT("\"hashed_user\":{\"email\":{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"outside_ascii\":true}}"),
 		"hashed_user.email: must have" },
 	{ EVENT("\"hashed_user\":{\"email\":{\"problem\":\"\"}}"), "hashed_user.email.problem: must be" },
 	{ EVENT("\"hashed_user\":{\"phone\":{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\"}}"), "hashed_user.phone.md5: is not" },
@@ -258,8 +250,17 @@ static const refusal event_refusals[] = {
 	{ VISITOR("\"version\":3"), "visitor.version: must be 1" },
 	{ VISITOR("\"ip\":\"300.1.1.1\""), "visitor.ip: must be an IPv4 or IPv6 address" },
 	{ VISITOR("\"ip\":\"1.1.1.1\\u0000\""), "visitor.ip: must be an IPv4 or IPv6 address" },
+	{ VISITOR("\"ip\":\"1.1.1.1\\r\\n\""), "visitor.ip: must be an IPv4 or IPv6 address" },
+	{ VISITOR("\"user_agent\":\"a\\r\\nb\""), "visitor.user_agent: must not contain control characters" },
+	{ VISITOR("\"user_agent\":\"a\\u0000\""), "visitor.user_agent: must not contain control characters" },
+	{ VISITOR("\"cookies\":{\"sid\":\"a\\n\"}"), "visitor.cookies.sid: must not contain control characters" },
+	{ VISITOR("\"cookies\":{\"PHPSESSID\":\"a\"}"), "visitor.cookies.PHPSESSID: is not a known key" },
+	{ VISITOR("\"click_ids\":{\"kcid\":\"\\u0000\"}"), "visitor.click_ids.kcid: must not contain control characters" },
+	{ VISITOR("\"click_ids\":{\"k cid\":\"x\"}"), "visitor.click_ids.k cid: must be 1 to 64 letters, digits, underscores and dashes" },
+	{ VISITOR("\"client_hints\":{\"sec_ch_ua\":\"a\\r\"}"), "visitor.client_hints.sec_ch_ua: must not contain control characters" },
+	{ VISITOR("\"consent_string\":\"a\\n\""), "visitor.consent_string: must not contain control characters" },
 	{ VISITOR("\"IP\":\"1.1.1.1\""), "visitor.IP: is not a known key" },
-	{ VISITOR("\"cookies\":[]"), "visitor.cookies: must be an object of texts" },
+	{ VISITOR("\"cookies\":[]"), "visitor.cookies: must be an object" },
 	{ VISITOR("\"cookies\":{\"sid\":7}"), "visitor.cookies.sid: must be a text" },
 	{ VISITOR("\"client_hints\":{\"sec_ch_ua_arch\":\"x\"}"), "visitor.client_hints.sec_ch_ua_arch: is not a known key" },
 	{ VISITOR("\"client_hints\":{\"sec_ch_ua\":false}"), "visitor.client_hints.sec_ch_ua: must be a text" },
@@ -333,58 +334,35 @@ static void test_an_error_never_repeats_a_value(void **state)
 	}
 }
 
-static void test_limits(void **state)
+/* Event::set('email_md5') without an address. */
+static void test_an_md5_alone_comes_back(void **state)
 {
 	(void) state;
-	s2s_text json;
-	s2s_text error;
 	s2s_event event;
 
-	s2s_text_init(&json);
-	s2s_text_init(&error);
-	s2s_text_append_string(&json, S2S_STRING("{\"name\":\"Lead\"}"));
-	while (json.length < S2S_EVENT_JSON_MAX) {
-		s2s_text_append_char(&json, ' ');
-	}
-	read_event(s2s_text_string(&json), &event);
-	s2s_event_free(&event);
-	s2s_text_append_char(&json, ' ');
-	assert_false(s2s_event_from_json(s2s_text_string(&json), S2S_STRING("CZ"), &event, &error));
-	support_assert_text(&error, "must be at most 1000000 bytes long");
-	s2s_text_clear(&error);
-	s2s_text_clear(&json);
-	s2s_text_append_string(&json, S2S_STRING("{\"name\":\"Lead\",\"device_ids\":{"));
-	for (int i = 0; i <= 1000; i++) {
-		s2s_text_append_format(&json, "%s\"%d\":\"\"", i == 0 ? "" : ",", i);
-	}
-	s2s_text_append_string(&json, S2S_STRING("}}"));
-	assert_false(s2s_event_from_json(s2s_text_string(&json), S2S_STRING("CZ"), &event, &error));
-	support_assert_text(&error, "device_ids: must have at most 1000 names");
-	s2s_text_free(&json);
-	s2s_text_free(&error);
+	event_json_read(S2S_STRING("{\"name\":\"Lead\",\"parameters\":{\"email_md5\":\"D41D8CD98F00B204E9800998ECF8427E\"}}"), &event);
+	assert_string_equal(event.email_md5, "d41d8cd98f00b204e9800998ecf8427e");
+	assert_int_equal(event.parameter_count, 0);
+	event_json_assert_round_trip(&event);
+	event_json_read(S2S_STRING("{\"name\":\"Lead\",\"hashed_user\":{\"email\":{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\"}}}"), &event);
+	assert_string_equal(event.email_md5, "d41d8cd98f00b204e9800998ecf8427e");
+	assert_false(event.user[S2S_USER_EMAIL].given);
+	event_json_assert_round_trip(&event);
 }
 
-static void test_deep_nesting(void **state)
+static void test_empty_texts_that_count_as_not_given(void **state)
 {
 	(void) state;
-	s2s_text json;
-	s2s_text error;
 	s2s_event event;
 
-	s2s_text_init(&json);
-	s2s_text_init(&error);
-	s2s_text_append_string(&json, S2S_STRING("{\"name\":\"Lead\",\"parameters\":{\"x\":"));
-	for (int i = 0; i < 40; i++) {
-		s2s_text_append_char(&json, '[');
-	}
-	for (int i = 0; i < 40; i++) {
-		s2s_text_append_char(&json, ']');
-	}
-	s2s_text_append_string(&json, S2S_STRING("}}"));
-	assert_false(s2s_event_from_json(s2s_text_string(&json), S2S_STRING("CZ"), &event, &error));
-	support_assert_text(&error, "parameters.x: must not be nested deeper than 32 levels");
-	s2s_text_free(&json);
-	s2s_text_free(&error);
+	event_json_read(
+		S2S_STRING("{\"name\":\"Lead\",\"url\":\"\",\"visitor\":{\"cookies\":{\"sid\":\"\"},\"user_agent\":\"\",\"consent_string\":\"\"}}"),
+		&event);
+	assert_false(s2s_string_is_given(event.url));
+	assert_int_equal(event.visitor.cookies.count, 0);
+	assert_false(s2s_string_is_given(event.visitor.user_agent));
+	assert_false(s2s_string_is_given(event.visitor.consent_string));
+	s2s_event_free(&event);
 }
 
 static void test_a_visitor_comes_back(void **state)
@@ -415,7 +393,8 @@ static void test_a_visitor_comes_back(void **state)
 	s2s_text_free(&error);
 }
 
-static void test_an_empty_consent_mode_stays_given(void **state)
+/* As [] given to the constructor: it says nothing. */
+static void test_an_empty_consent_mode_is_none(void **state)
 {
 	(void) state;
 	s2s_visitor visitor;
@@ -425,10 +404,10 @@ static void test_an_empty_consent_mode_stays_given(void **state)
 	s2s_text_init(&text);
 	s2s_text_init(&error);
 	assert_true(s2s_visitor_from_json(S2S_STRING("{\"consent_mode\":{}}"), &visitor, &error));
-	assert_true(visitor.consent_mode_given);
-	assert_true(s2s_visitor_denies(&visitor, S2S_CONSENT_AD_STORAGE));
+	assert_false(visitor.consent_mode_given);
+	assert_false(s2s_visitor_denies(&visitor, S2S_CONSENT_AD_STORAGE));
 	s2s_visitor_to_json(&visitor, &text);
-	support_assert_text(&text, "{\"version\":1,\"consent_mode\":{}}");
+	support_assert_text(&text, "{\"version\":1}");
 	s2s_visitor_free(&visitor);
 	s2s_text_free(&text);
 	s2s_text_free(&error);
@@ -447,10 +426,10 @@ int main(void)
 		cmocka_unit_test(test_refused_events),
 		cmocka_unit_test(test_refused_visitors),
 		cmocka_unit_test(test_an_error_never_repeats_a_value),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_deep_nesting),
+		cmocka_unit_test(test_an_md5_alone_comes_back),
+		cmocka_unit_test(test_empty_texts_that_count_as_not_given),
 		cmocka_unit_test(test_a_visitor_comes_back),
-		cmocka_unit_test(test_an_empty_consent_mode_stays_given),
+		cmocka_unit_test(test_an_empty_consent_mode_is_none),
 	};
 
 	return cmocka_run_group_tests_name("event json", tests, start, stop);

@@ -51,7 +51,7 @@ static void test_several_before_what_is_on_the_wire(void **state)
 	ledger_fixture *one = *state;
 	s2s_claimed claimed;
 	s2s_uuid id;
-	int64_t changed;
+	s2s_ledger_removed removed;
 
 	ledger_lane(one, 1, "lane", 9 * SECOND);
 	claim_one(one, 1, 9, &claimed);
@@ -61,8 +61,8 @@ static void test_several_before_what_is_on_the_wire(void **state)
 	ledger_lane(one, 1, "lane", 3 * SECOND);
 	assert_nothing_to_claim(one, 1);
 	/* One that is dropped promotes nobody past it. */
-	assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &changed), S2S_LEDGER_OK);
-	assert_int_equal(changed, 1);
+	assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &removed), S2S_LEDGER_OK);
+	assert_int_equal(removed.waiting, 1);
 	assert_nothing_to_claim(one, 1);
 	settle(one, &claimed, S2S_SETTLEMENT_FINAL, S2S_STATE_REJECTED, 0);
 	assert_int_equal(head(one), 3);
@@ -187,13 +187,14 @@ static void test_nothing_earlier_after_an_uncertain_one(void **state)
 	s2s_claimed claimed;
 	s2s_uuid first, second;
 	int64_t changed;
+	s2s_ledger_removed removed;
 
 	make_uncertain(one, 5, &first);
 	make_uncertain(one, 9, &second);
 	ledger_lane(one, 1, "lane", 7 * SECOND);
 	assert_nothing_to_claim(one, 1);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE state = 2 AND attempts = 0"), 1);
-	assert_int_equal(s2s_ledger_discard(one->ledger, &one->last_id, 1, &changed), S2S_LEDGER_OK);
+	assert_int_equal(s2s_ledger_discard(one->ledger, &one->last_id, 1, &removed), S2S_LEDGER_OK);
 	assert_int_equal(s2s_ledger_retry(one->ledger, NULL, 0, one->now_ms, &changed), S2S_LEDGER_OK);
 	assert_int_equal(changed, 2);
 	claim_one(one, 1, 5, &claimed);
@@ -279,6 +280,7 @@ static void test_device_of_what_waits(void **state)
 {
 	ledger_fixture *one = *state;
 	s2s_uuid uncertain;
+	s2s_ledger_ended ended;
 	int64_t changed;
 
 	(void) ledger_device(one, 1, "other", 3 * SECOND, "phone");
@@ -291,8 +293,11 @@ static void test_device_of_what_waits(void **state)
 	assert_nothing_to_claim(one, 1);
 	assert_nothing_to_claim(one, 1);
 	assert_int_equal(ledger_ask(one, REFUSED_FOR_DEVICE), 2);
-	assert_int_equal(s2s_ledger_take_refused(one->ledger), 2);
-	assert_int_equal(s2s_ledger_take_refused(one->ledger), 0);
+	s2s_ledger_take_ended(one->ledger, &ended);
+	assert_int_equal(ended.rejected, 2);
+	assert_int_equal(ended.expired + ended.uncertain, 0);
+	s2s_ledger_take_ended(one->ledger, &ended);
+	assert_int_equal(ended.rejected, 0);
 	assert_int_equal(s2s_ledger_retry(one->ledger, &uncertain, 1, one->now_ms, &changed), S2S_LEDGER_OK);
 	assert_int_equal(changed, 0);
 	ledger_assert_counters(one);
@@ -386,6 +391,7 @@ static void storm_step(lane_storm *storm)
 	ledger_fixture *one = storm->one;
 	size_t what = support_random_below(&storm->random, 20);
 	int64_t changed;
+	s2s_ledger_removed removed;
 	s2s_uuid id;
 
 	one->now_ms++;
@@ -401,7 +407,7 @@ static void storm_step(lane_storm *storm)
 		}
 	} else if (what == 18) {
 		ledger_last_id(one, &id);
-		assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &changed), S2S_LEDGER_OK);
+		assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &removed), S2S_LEDGER_OK);
 	} else if (support_random_below(&storm->random, 4) == 0) {
 		/* The sender died; its claims become uncertain. */
 		ledger_free(storm->claimed, storm->count);

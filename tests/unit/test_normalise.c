@@ -6,6 +6,7 @@
 #include "core/unicode.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 typedef const char *(*normaliser)(s2s_string raw, s2s_text *out);
 
@@ -249,6 +250,33 @@ static void test_birth_dates(void **state)
 	}
 }
 
+/* The day of `time`, as YYYY-MM-DD and as YYYYMMDD. */
+static void day_of(time_t time, char dashed[11], char plain[9])
+{
+	struct tm day;
+
+	assert_non_null(gmtime_r(&time, &day));
+	assert_int_equal(strftime(dashed, 11, "%Y-%m-%d", &day), 10);
+	assert_int_equal(strftime(plain, 9, "%Y%m%d", &day), 8);
+}
+
+static void test_birth_dates_in_the_future(void **state)
+{
+	(void) state;
+	char dashed[11];
+	char plain[9];
+	time_t now = time(NULL);
+
+	day_of(now, dashed, plain);
+	assert_taken(s2s_normalise_birth_date, dashed, plain);
+	/* Where it is the latest it is tomorrow at most; the day after is one nowhere. */
+	day_of(now + 2 * 86400, dashed, plain);
+	assert_refused(s2s_normalise_birth_date, dashed);
+	assert_refused(s2s_normalise_birth_date, plain);
+	assert_refused(s2s_normalise_birth_date, "9999-12-31");
+	assert_refused(s2s_normalise_birth_date, "1.1.2970");
+}
+
 static void test_countries(void **state)
 {
 	(void) state;
@@ -326,6 +354,7 @@ int main(void)
 		cmocka_unit_test(test_postal_codes),
 		cmocka_unit_test(test_genders),
 		cmocka_unit_test(test_birth_dates),
+		cmocka_unit_test(test_birth_dates_in_the_future),
 		cmocka_unit_test(test_countries),
 		cmocka_unit_test(test_ascii_fast_path),
 	};

@@ -6,9 +6,11 @@
 #include "platform/clock.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static bool has_arrived(void *argument)
@@ -48,6 +50,56 @@ static void test_stop_while_the_endpoint_hangs(void **state)
 	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
 	delivery_wake(one);
 	assert_true(delivery_wait(one, 1, 20000));
+}
+
+static atomic_int call_begun, call_ended;
+
+/* A call into a library that takes long: a machine that is short of time, reading certificates. */
+static void *library_call(void *unused)
+{
+	(void) unused;
+	s2s_gate_enter();
+	atomic_store(&call_begun, 1);
+	poll(NULL, 0, 700);
+	atomic_store(&call_ended, 1);
+	s2s_gate_leave();
+	return NULL;
+}
+
+static bool call_has_begun(void *unused)
+{
+	(void) unused;
+	return atomic_load(&call_begun) != 0;
+}
+
+/* The sender does not end in time since a library is at work: what exit() runs next must not meet it there. */
+static void test_end_meets_nobody_in_a_library(void **state)
+{
+	delivery_fixture *one = *state;
+	pid_t child;
+	int status;
+
+	TRAFFIC_NEEDS_FORK();
+	child = fork();
+	if (child == 0) {
+		pthread_t thread;
+		bool stopped;
+
+		if (!delivery_append(one)) {
+			_exit(2);
+		}
+		delivery_wake(one);
+		if (!delivery_wait(one, 1, 20000) || pthread_create(&thread, NULL, library_call, NULL) != 0 ||
+			!traffic_wait(call_has_begun, NULL, 10000)) {
+			_exit(3);
+		}
+		stopped = s2s_service_stop(10);
+		_exit(stopped ? 4 : atomic_load(&call_ended) ? 0 : 5);
+	}
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void test_stop_and_start(void **state)
@@ -270,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_in_the_background),
 		TEST(test_stop_while_the_endpoint_hangs),
+		TEST(test_end_meets_nobody_in_a_library),
 		TEST(test_stop_and_start),
 		TEST(test_idle_in_one_process),
 		TEST(test_idle_in_four_processes),

@@ -366,6 +366,31 @@ static void test_control_characters_in_headers(void **state)
 	sklik_assert_problem(fixture, ERROR, "header X-Client-Version", "must be valid UTF-8");
 }
 
+static void test_what_is_no_url(void **state)
+{
+	static const s2s_string wrong[] = { S2S_STRING("javascript:alert(1)"), S2S_STRING(" "), S2S_STRING("/thanks"), S2S_STRING("https://"),
+		S2S_STRING("https:// "), S2S_STRING("https:///thanks"), S2S_STRING("//shop.example/"), S2S_STRING("ftp://shop.example/"),
+		S2S_STRING("https://shop.example/\r\n"), S2S_STRING("https://shop.example/\0") };
+	sklik_fixture *fixture = *state;
+	s2s_event *event = &fixture->event;
+
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		event->url = wrong[i];
+		sklik_assert_problem(fixture, ERROR, "event_url", "must be a full URL");
+	}
+	event->url = S2S_STRING("https://shop.example/\xff");
+	sklik_assert_problem(fixture, ERROR, "event_url", "must be valid UTF-8");
+	event->url = S2S_STRING("myapp://checkout/done");
+	sklik_assert_problem(fixture, ERROR, "event_url", "must be a full URL");
+	event->source = S2S_SOURCE_APP;
+	sklik_assert_clean(fixture);
+	event->url = S2S_STRING("javascript:alert(1)");
+	sklik_assert_problem(fixture, ERROR, "event_url", "a scheme of its own");
+	event->url = S2S_STRING("HTTP://localhost:8080/d\u011bkujeme?a=1 2");
+	event->source = S2S_SOURCE_WEB;
+	sklik_assert_clean(fixture);
+}
+
 /* Sets each text that is sent to `text` in turn and asks for a problem at its path. */
 static void assert_each_text(sklik_fixture *fixture, s2s_string text, bool fatal, const char *message)
 {
@@ -378,7 +403,6 @@ static void assert_each_text(sklik_fixture *fixture, s2s_string text, bool fatal
 		const char *path;
 	} texts[] = {
 		{ &event->id, "event_id" },
-		{ &event->url, "event_url" },
 		{ &sid->value, "user_ids.user_data.sid" },
 		{ &udid->value, "user_ids.user_data.udid" },
 		{ &visitor->user_agent, "s2s_headers.user_agent" },
@@ -466,6 +490,7 @@ int main(void)
 		TEST(test_unknown_parameters),
 		TEST(test_control_characters_in_headers),
 		TEST(test_invalid_utf8_anywhere),
+		TEST(test_what_is_no_url),
 		TEST(test_nul_bytes_are_a_warning),
 		TEST(test_what_is_not_sent_is_not_checked),
 		TEST(test_an_event_of_another_name_is_not_judged),

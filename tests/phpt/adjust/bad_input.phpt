@@ -67,7 +67,7 @@ old:
 IPv6:
   warning ip_address: is left out: Adjust takes IPv4 addresses only
 TCF alone:
-  warning consent_string: is not passed on: Adjust has no field for it
+  warning consent_string: is not passed on, Adjust has no field for it, and it is not decoded: give consent_mode too
 no consent given:
   warning consent_mode: is missing: without it the event is sent whole; give at least ad_user_data, as the visitor chose
 consent denied:

@@ -8,9 +8,10 @@ s2s.queue=memory:
 <?php
 $client = new S2S\Client(new S2S\Destination\Sklik('0123456789abcdefghijklmn', endpoint: 'http://127.0.0.1:1/'),
     new S2S\Destination\Sklik('0123456789abcdefghijklmn', endpoint: 'http://127.0.0.1:1/other', name: 'outlet'));
-$responses = $client->sendNow(new S2S\Event('PageView', 'https://example.cz/'), 0.05);
+$responses = $client->sendNow(new S2S\Event('PageView', 'https://example.cz/'), 0.5);
 foreach ($responses as $name => $response) {
-    echo $name, ' ', $response->status, ' ', $response->state->value, ' "', $response->body, "\"\n";
+    echo $name, ' ', $response->status, ' ', $response->state->value, ' "', $response->body, "\", ";
+    echo $response->seconds >= 0.5 && $response->seconds < 5 ? 'the time waited' : $response->seconds, ', ', preg_replace('/\d+\.\d+ s;/', 'N s;', preg_replace('/after \d+ ms/', 'after N ms', $response->error)), "\n";
 }
 var_dump($client->sendNow(new S2S\Event('MyOwn', 'https://example.cz/')));
 try {
@@ -19,9 +20,9 @@ try {
     var_dump(count($exception->getProblems()) > 0);
 }
 ?>
---EXPECT--
-sklik 0 queued ""
-outlet 0 queued ""
+--EXPECTF--
+sklik 0 queued "", the time waited, no answer within N s; delivery goes on, the last try: Failed to connect to 127.0.0.1 port 1 after N ms: Could%r(n't| not)%r connect to server
+outlet 0 queued "", the time waited, no answer within N s; delivery goes on, the last try: Failed to connect to 127.0.0.1 port 1 after N ms: Could%r(n't| not)%r connect to server
 array(0) {
 }
 bool(true)

@@ -18,7 +18,7 @@ shop(<<<'PHP'
     function tell(array $responses): void {
         foreach ($responses as $name => $r) {
             echo $name, ': ', $r->state->value, ', ', $r->status, ', "', substr($r->body, 0, 20), '" of ', strlen($r->body),
-                ', ', $r->error ?? 'no error', ', ', $r->seconds >= 0 && $r->seconds < 20 ? 'in time' : $r->seconds, "\n";
+                ', ', preg_replace('/0\.3\d* s/', '0.3 s', $r->error ?? 'no error'), ', ', $r->seconds >= 0 && $r->seconds < 20 ? 'in time' : $r->seconds, "\n";
         }
     }
     tell($client->sendNow(purchase('order-1')));
@@ -51,7 +51,7 @@ A repeat: sklik: delivered, 200, "{"status":"ok"}" of 15, no error, in time
 Rejected: sklik: rejected, 400, "refused" of 7, no error, in time
 A long answer, cut at 64 KB: sklik: delivered, 200, "xxxxxxxxxxxxxxxxxxxx" of 65536, no error, in time
 Slow: sklik: delivered, 200, "slow" of 4, no error, in time
-Too slow: sklik: queued, 0, "" of 0, no error, in time
+Too slow: sklik: queued, 0, "" of 0, no answer within 0.3 s; delivery goes on, in time
 bounded
 and arrives later: delivered, status 200, 2 attempts, answer "late"
 asked for again: sklik: delivered, 200, "late" of 4, no error, in time

@@ -60,6 +60,6 @@ ValueError: S2S\Event::fromJson(): Argument #1 ($json) must describe an event; t
 ValueError: S2S\Event::fromJson(): Argument #1 ($json) must describe an event; unknown: is not a known key
 ValueError: S2S\Event::fromJson(): Argument #1 ($json) must describe an event; visitor.ip: must be an IPv4 or IPv6 address
 ValueError: S2S\Event::fromJson(): Argument #1 ($json) must describe an event; must be valid JSON with unique keys; line 1, column 9 is not
-ValueError: S2S\Event::fromJson(): Argument #1 ($json) must describe an event; must be at most 1000000 bytes long
+ValueError: S2S\Event::fromJson(): Argument #1 ($json) must describe an event; name: must be at most 100 bytes long, 2097152 given
 What is not UTF-8 can't be made JSON:
-ValueError: A text that is not valid UTF-8 can't be made JSON
+ValueError: payment_type: must be valid UTF-8 to be made JSON

@@ -99,7 +99,7 @@ bool(false)
 Warning: ini_set(): s2s.idle_timeout must be a number of seconds from 0 to 3600, "3601" given in %s on line %d
 bool(false)
 
-Warning: ini_set(): s2s.client_id must contain visible ASCII characters only, "shop??X-Injected: 1" given in %s on line %d
+Warning: ini_set(): s2s.client_id must not contain control characters, "shop??X-Injected: 1" given in %s on line %d
 bool(false)
 
 Warning: ini_set(): s2s.client_id must contain visible ASCII characters only, "obchůdek" given in %s on line %d
@@ -108,10 +108,10 @@ bool(false)
 Warning: ini_set(): s2s.client_id must contain visible ASCII characters only, " shop" given in %s on line %d
 bool(false)
 
-Warning: ini_set(): s2s.client_id must be at most 100 characters long, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" given in %s on line %d
+Warning: ini_set(): s2s.client_id must be at most 100 bytes long, 101 given, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" given in %s on line %d
 bool(false)
 
-Warning: ini_set(): s2s.client_version must contain visible ASCII characters only, "?" given in %s on line %d
+Warning: ini_set(): s2s.client_version must not contain control characters, "?" given in %s on line %d
 bool(false)
 
 Warning: ini_set(): s2s.default_country must be a country code of two letters (ISO 3166-1), such as "CZ", or empty, "CZE" given in %s on line %d

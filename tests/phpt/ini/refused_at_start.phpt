@@ -31,6 +31,15 @@ start('trusted_proxies', '10.0.0.0/8, 192.168.0.0/16 fd00::/8');
 start('log', 's2s.log');
 start('sklik.sem_id', "SECRET č");
 start('sklik.sandbox', "SECRET č");
+start('sklik.sem_id', 'SEC RET');
+start('sklik.sem_id', str_repeat('S', 101));
+start('sklik.sandbox', 'SEC RET');
+start('adroll.advertisable', 'a b');
+start('adroll.pixel', 'a b');
+start('adroll.token', 'SEC RET');
+start('adjust.app_token', 'SEC RET');
+start('adjust.token', 'SEC RET');
+start('knorex.event', "a\x01b");
 start('sklik.endpoint', 'http://sem.seznam.cz/');
 ?>
 --EXPECT--
@@ -66,5 +75,23 @@ sklik.sem_id:
   Warning: PHP Startup: s2s.sklik.sem_id must contain visible ASCII characters only in Unknown on line 0
 sklik.sandbox: 
   Warning: PHP Startup: s2s.sklik.sandbox must contain visible ASCII characters only in Unknown on line 0
+sklik.sem_id: 
+  Warning: PHP Startup: s2s.sklik.sem_id must contain visible ASCII characters only in Unknown on line 0
+sklik.sem_id: 
+  Warning: PHP Startup: s2s.sklik.sem_id must be at most 100 bytes long, 101 given in Unknown on line 0
+sklik.sandbox: 
+  Warning: PHP Startup: s2s.sklik.sandbox must contain visible ASCII characters only in Unknown on line 0
+adroll.advertisable: 
+  Warning: PHP Startup: s2s.adroll.advertisable must contain visible ASCII characters only, "a b" given in Unknown on line 0
+adroll.pixel: 
+  Warning: PHP Startup: s2s.adroll.pixel must contain visible ASCII characters only, "a b" given in Unknown on line 0
+adroll.token: 
+  Warning: PHP Startup: s2s.adroll.token must contain visible ASCII characters only in Unknown on line 0
+adjust.app_token: 
+  Warning: PHP Startup: s2s.adjust.app_token must contain visible ASCII characters only in Unknown on line 0
+adjust.token: 
+  Warning: PHP Startup: s2s.adjust.token must contain visible ASCII characters only in Unknown on line 0
+knorex.event: Purchase
+  Warning: PHP Startup: s2s.knorex.event must not contain control characters, "a?b" given in Unknown on line 0
 sklik.endpoint: 
   Warning: PHP Startup: s2s.sklik.endpoint must begin with https:// (http:// only to localhost, 127.0.0.1 or [::1]), "http://sem.seznam.cz/" given in Unknown on line 0

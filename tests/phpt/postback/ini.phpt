@@ -49,7 +49,7 @@ knorex POST https://xpo.example/SECRET k=AbC%2F1%20%2B%C4%8D%26x%3D%257E&v=100.1
 The constructor's own:
 POST 0
 ini_set(): s2s.knorex.method must be "GET" or "POST", or empty, "get" given
-ini_set(): s2s.knorex.event must contain visible ASCII characters only, "a?b" given
+ini_set(): s2s.knorex.event must not contain control characters, "a?b" given
 ini_set(): s2s.knorex.resend_uncertain must be 1 or 0 (or on, off), or empty, "perhaps" given
 bool(false)
 not shown

@@ -95,7 +95,7 @@ array(7) {
   [6]=>
   string(6) "sender"
 }
-array(14) {
+array(15) {
   [0]=>
   string(6) "system"
   [1]=>
@@ -124,6 +124,8 @@ array(14) {
   string(11) "nextProbeAt"
   [13]=>
   string(4) "held"
+  [14]=>
+  string(8) "accounts"
 }
 int(8)
 int(1)

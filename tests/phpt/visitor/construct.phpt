@@ -45,4 +45,4 @@ echo json_encode(new Visitor(consentMode: ['security_storage' => 'granted'])), "
     "consent_string": "CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA"
 }
 {"version":1}
-{"version":1,"consent_mode":{}}
+{"version":1,"consent_mode":{"ad_storage":"denied","ad_user_data":"denied"}}

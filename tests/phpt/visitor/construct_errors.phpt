@@ -30,11 +30,11 @@ caught(fn () => new Visitor(cookie: []));
 --EXPECT--
 TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) must be of type array<string, string>, an element is of type int
 TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) must be of type array<string, string>, an element is of type array
-ValueError: S2S\Visitor::__construct(): Argument #1 ($cookies) must have elements of at most 4096 bytes, 4097 given
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must have names of 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::__construct(): Argument #1 ($cookies) element "sid" must be at most 4096 bytes long, 4097 given
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
 TypeError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must be of type array<string, string>, an element is of type null
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must have elements of at most 4096 bytes, 1048576 given
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) element "kcid" must be at most 4096 bytes long, 1048576 given
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address

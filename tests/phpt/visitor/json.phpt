@@ -30,5 +30,5 @@ ValueError: S2S\Visitor::fromJson(): Argument #1 ($json) must describe a visitor
 ValueError: S2S\Visitor::fromJson(): Argument #1 ($json) must describe a visitor; cookies.sid: must be a text
 ValueError: S2S\Visitor::fromJson(): Argument #1 ($json) must describe a visitor; consent_mode.ad_storage: must be "granted" or "denied"
 ValueError: S2S\Visitor::fromJson(): Argument #1 ($json) must describe a visitor; other: is not a known key
-ValueError: A text that is not valid UTF-8 can't be made JSON
-ValueError: A text that is not valid UTF-8 can't be made JSON
+ValueError: cookies.sid: must be valid UTF-8 to be made JSON
+ValueError: user_agent: must be valid UTF-8 to be made JSON
