@@ -14,8 +14,8 @@ mkdir -p "$build/logs"
 # What the extension is built with, then what its tests and the demo need on top.
 build_packages=(php8.2-cli php8.2-dev gcc make pkg-config autoconf libcurl4-openssl-dev libssl-dev libjansson-dev libsqlite3-dev zlib1g-dev libutf8proc-dev)
 demo_packages=("${build_packages[@]}" nginx-light openssl curl ca-certificates)
-test_packages=("${demo_packages[@]}" libcmocka-dev valgrind clang-format-14 clang-14 libclang-rt-14-dev python3 php8.2-fpm php8.2-curl
-	php8.2-sqlite3 php8.2-xml php-pear apache2-utils wrk util-linux procps composer)
+test_packages=("${demo_packages[@]}" libcmocka-dev valgrind clang-format-14 clang-14 libclang-rt-14-dev python3 python3-h2 php8.2-fpm php8.2-curl
+	php8.2-sqlite3 php8.2-xml php-pear apache2 apache2-utils libapache2-mod-php8.2 libphp8.2-embed wrk util-linux procps composer)
 
 die() {
 	echo "$*" >&2

@@ -55,7 +55,7 @@ final class Callback
 	 * @param string|null $remoteAddress who calls; null: whoever sent the present request, by s2s.trusted_proxies as in Visitor::capture()
 	 *
 	 * @throws InvalidCallback when the call is not right
-	 * @throws QueueError when it can't be recorded: answer 500, so that the network may call again
+	 * @throws QueueError when it can't be recorded (never, where s2s.queue is "memory:"): answer 500, so that the network may call again
 	 * @throws \ValueError
 	 */
 	public function receive(#[\SensitiveParameter] array|string $query, ?string $remoteAddress = null): Conversion {}

@@ -21,9 +21,14 @@ final class Client
 	 * php.ini is read here, once. Where a setting that a destination would take from
 	 * there was refused, events skip that destination, and their receipts say why.
 	 *
+	 * The queue knows a destination by its system, account (with Postback: URLs
+	 * and name; with Knorex: URLs), endpoint, and whether it is a sandbox or dry
+	 * run. Of one destination, the credentials and settings of the newest client
+	 * count, for events that wait already too.
+	 *
 	 * @param Destination ...$destinations none: those that php.ini sets up
 	 *
-	 * @throws \ValueError when two have the same name, or a value of php.ini can't be used
+	 * @throws \ValueError when two have the same name or are one destination to the queue, or a value of php.ini can't be used
 	 * @throws \TypeError when one is something else
 	 */
 	public function __construct(Destination ...$destinations) {}

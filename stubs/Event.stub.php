@@ -16,8 +16,9 @@ namespace S2S;
  * Client::validate() and Receipt::$warnings.
  *
  * Money and quantities are decimals of at most 15 digits before and 6 after the
- * point: an int, a float (sent in its shortest form) or text like '27364.10'
- * (sent with its digits). Texts are at most 4096 bytes unless said otherwise.
+ * point: an int, a float (sent in its shortest form, rounded to 6 decimals: less
+ * than half a millionth is 0) or text like '27364.10' (sent with its digits;
+ * more than 6 decimals are refused). Texts are at most 4096 bytes unless said otherwise.
  *
  * @strict-properties
  * @not-serializable
@@ -34,7 +35,7 @@ final class Event implements \JsonSerializable
 	public readonly Source $source;
 
 	/**
-	 * @param string $name Sklik's names are ours: 'Purchase', 'PageView', 'AddToCart', …; any other name of up to 100 bytes is allowed, each destination decides
+	 * @param string $name Sklik's names are ours: 'Purchase', 'PageView', 'AddToCart', …; any other name of up to 100 bytes of UTF-8 is allowed, each destination decides
 	 * @param string|null $url the page where it happened, up to 8192 bytes; '' counts as null
 	 * @param Source $source
 	 * @param int|\DateTimeInterface|null $time Unix time in MILLISECONDS, or a date object; null: now

@@ -18,7 +18,8 @@ final readonly class Receipt
 	/** Event::$id. */
 	public string $eventId;
 	/**
-	 * Destination name => entry id, for Queue::retry() and Queue::discard().
+	 * Destination name => entry id, for Queue::retry() and Queue::discard(). Of a repeat (an event whose key is in the
+	 * queue already) too: whether it is one is found out later, it is dropped then, and no entry has that id.
 	 *
 	 * @var array<string, string>
 	 */
@@ -40,6 +41,7 @@ final readonly class Receipt
 	/**
 	 * True: written to the queue's files, so it survives the end of this process.
 	 * False: the queue can't be written (or s2s.queue is "memory:"); this process keeps it in memory and sends it while it lives.
+	 * With s2s.queue_sync = full also: it is written, and may be lost in a power loss, since the disk could not be synced.
 	 * $warnings says why, unless "memory:" was chosen.
 	 */
 	public bool $durable;

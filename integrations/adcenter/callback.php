@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 /*
  * The page that Ad-Center calls: records the conversion and answers at once. README.md beside it has the settings, which
- * the web server gives as environment variables or FastCGI parameters:
+ * the web server gives as environment variables or FastCGI parameters; without the first two nothing is taken:
  *
  *     S2S_CALLBACK_SECRET      a secret that the callback URL carries as secret=…
  *     S2S_CALLBACK_ADDRESSES   addresses and ranges that may call, divided by commas or spaces
@@ -12,19 +12,40 @@ declare(strict_types=1);
  *     S2S_CALLBACK_SINGLE_USE  1: one spid is one conversion, a repeat is a retransmission
  */
 
+// A network reads this page: it shows no message with a path of this server.
+ini_set('display_errors', '0');
+
 function setting(string $name): ?string
 {
     $value = $_SERVER[$name] ?? getenv($name);
     return is_string($value) && $value !== '' ? $value : null;
 }
 
+/**
+ * The spid of …/callback/SPID/, '' where the path has none. As it was requested: in PATH_INFO, which is decoded, an
+ * encoded slash would end it.
+ */
+function spid_of_path(): string
+{
+    $path = trim($_SERVER['PATH_INFO'] ?? '', '/');
+    if ($path === '') {
+        return '';
+    }
+    $requested = trim(explode('?', $_SERVER['REQUEST_URI'] ?? '')[0], '/');
+    $spid = rawurldecode(substr(strrchr("/$requested", '/'), 1));
+    if (trim($spid, '/') !== $path) {
+        answer(400, 'The path must have the spid, and nothing else, behind the address of this page');
+    }
+    return $spid;
+}
+
 /** The raw query, which shows a spid that came twice; with the spid of …/callback.php/SPID/ and a form's fields in it. */
 function call_parameters(string $parameter): string
 {
     $parts = [];
-    $path = trim($_SERVER['PATH_INFO'] ?? '', '/');
-    if ($path !== '') {
-        $parts[] = rawurlencode($parameter) . '=' . rawurlencode(explode('/', $path)[0]);
+    $spid = spid_of_path();
+    if ($spid !== '') {
+        $parts[] = rawurlencode($parameter) . '=' . rawurlencode($spid);
     }
     $parts[] = $_SERVER['QUERY_STRING'] ?? '';
     if ($_SERVER['REQUEST_METHOD'] === 'POST' && str_starts_with($_SERVER['CONTENT_TYPE'] ?? '', 'application/x-www-form-urlencoded')) {
@@ -35,9 +56,14 @@ function call_parameters(string $parameter): string
 
 function answer(int $status, string $text): never
 {
-    http_response_code($status);
-    header('Content-Type: text/plain; charset=utf-8');
-    header('Cache-Control: no-store');
+    if (headers_sent()) {
+        error_log('callback: something was sent before this page ran (display_errors and display_startup_errors must be off): answered '
+            . http_response_code() . ", meant $status");
+    } else {
+        http_response_code($status);
+        header('Content-Type: text/plain; charset=utf-8');
+        header('Cache-Control: no-store');
+    }
     exit("$text\n");
 }
 
@@ -46,12 +72,20 @@ if (!in_array($_SERVER['REQUEST_METHOD'], ['GET', 'HEAD', 'POST'], true)) {
     answer(405, 'Only GET, HEAD and POST are taken');
 }
 
+$secret = setting('S2S_CALLBACK_SECRET');
+$addresses = preg_split('/[\s,]+/', setting('S2S_CALLBACK_ADDRESSES') ?? '', flags: PREG_SPLIT_NO_EMPTY);
+if ($secret === null && $addresses === []) {
+    // Anybody could invent conversions: more likely a name that is misspelt in the web server's settings than meant so.
+    error_log('callback: neither S2S_CALLBACK_SECRET nor S2S_CALLBACK_ADDRESSES is set: every call is refused');
+    answer(500, 'Not recorded');
+}
+
 $parameter = setting('S2S_CALLBACK_PARAMETER') ?? 'spid';
 try {
     $callback = new S2S\Callback(
         parameter: $parameter,
-        secret: setting('S2S_CALLBACK_SECRET'),
-        allowedAddresses: preg_split('/[\s,]+/', setting('S2S_CALLBACK_ADDRESSES') ?? '', flags: PREG_SPLIT_NO_EMPTY),
+        secret: $secret,
+        allowedAddresses: $addresses,
         singleUse: setting('S2S_CALLBACK_SINGLE_USE') === '1',
     );
     $callback->receive(call_parameters($parameter));

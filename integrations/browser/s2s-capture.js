@@ -95,7 +95,8 @@
 	}
 
 	window.s2sCapture = {
-		// The visitor has chosen: the whole consent mode, as for Visitor::capture().
+		// The visitor has chosen: the whole consent mode, as for Visitor::capture(). Denied, nothing more is stored;
+		// what was stored before is the consent tool's to remove.
 		consent: function (mode) {
 			consentMode = mode || {};
 			run();

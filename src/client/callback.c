@@ -145,6 +145,12 @@ static s2s_callback_result store(const s2s_settings *settings, const s2s_convers
 	s2s_queue *queue;
 	s2s_ledger_result result;
 
+	/* The network counts on it once it is answered, and no other process would ever see it. */
+	if (s2s_string_equals(settings->queue, S2S_STRING(S2S_QUEUE_MEMORY))) {
+		s2s_text_append_format(
+			error, "s2s.queue is \"" S2S_QUEUE_MEMORY "\", where a conversion would end with this process: it must be a directory");
+		return S2S_CALLBACK_FAILED;
+	}
 	s2s_settings_apply(settings, &options);
 	queue = s2s_queue_open(settings->queue, error);
 	if (queue == NULL) {

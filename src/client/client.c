@@ -89,6 +89,25 @@ static bool check(const s2s_client *client, size_t index, s2s_text *error)
 	return true;
 }
 
+/* The queue would take two of one identity for one, and send each event to it once, as the later one says. */
+static bool check_identity(const s2s_client *client, size_t index, s2s_text *error)
+{
+	const s2s_destination *value = &client->destinations[index].value;
+
+	for (size_t other = 0; other < index; other++) {
+		const s2s_destination *earlier = &client->destinations[other].value;
+
+		if (memcmp(&earlier->identity, &value->identity, sizeof(value->identity)) == 0) {
+			s2s_text_append_format(error,
+				"\"%.*s\" and \"%.*s\" are one destination: both are %.*s with the same account and endpoint; give one, with the settings "
+				"of both",
+				S2S_STRING_ARGS(earlier->name), S2S_STRING_ARGS(value->name), S2S_STRING_ARGS(value->system));
+			return false;
+		}
+	}
+	return true;
+}
+
 /*
  * Why nothing may go to a destination: it would take a value from php.ini that
  * was refused there. What the shop gives itself does not depend on it. False:
@@ -165,11 +184,14 @@ static bool add(s2s_client *client, const s2s_settings *settings, const s2s_dest
 	if (!check(client, client->count - 1, error)) {
 		return false;
 	}
-	if (destination->refused == NULL && !announce(client, destination)) {
+	if (destination->refused != NULL) {
+		return true;
+	}
+	if (!announce(client, destination)) {
 		s2s_text_append_format(error, "out of memory");
 		return false;
 	}
-	return true;
+	return check_identity(client, client->count - 1, error);
 }
 
 /* Those that php.ini sets up: where the first setting, the account, is given, if only as one that can't be used. */
@@ -185,6 +207,26 @@ static bool add_configured(s2s_client *client, const s2s_settings *settings, s2s
 		}
 	}
 	return true;
+}
+
+/* For who has none: what php.ini can set up. */
+static bool name_accounts(s2s_client *client, const s2s_settings *settings)
+{
+	s2s_text names;
+	bool done;
+
+	s2s_text_init(&names);
+	for (size_t index = 0; index < s2s_system_count(); index++) {
+		const s2s_system *system = s2s_system_at(index);
+
+		if (is_given(settings->systems[index].system)) {
+			s2s_text_append_format(&names, "%ss2s.%.*s.%.*s", names.length > 0 ? ", " : "", S2S_STRING_ARGS(system->name),
+				S2S_STRING_ARGS(system->setting_names[0]));
+		}
+	}
+	done = !s2s_text_failed(&names) && s2s_arena_copy(&client->arena, s2s_text_string(&names), &client->accounts);
+	s2s_text_free(&names);
+	return done;
 }
 
 static bool set_up(s2s_client *client, const s2s_settings *settings, const s2s_destination *destinations, size_t count, s2s_text *error)
@@ -205,7 +247,14 @@ static bool set_up(s2s_client *client, const s2s_settings *settings, const s2s_d
 			return false;
 		}
 	}
-	return count > 0 || add_configured(client, settings, error);
+	if (count == 0 && !add_configured(client, settings, error)) {
+		return false;
+	}
+	if (client->count == 0 && !name_accounts(client, settings)) {
+		s2s_text_append_format(error, "out of memory");
+		return false;
+	}
+	return true;
 }
 
 s2s_client *s2s_client_new(

@@ -11,7 +11,13 @@
 #define S2S_FALLBACK_EVENTS_MAX 1000
 
 /* What the caller's thread logs. */
-typedef enum s2s_complaint { S2S_COMPLAINT_QUEUE, S2S_COMPLAINT_FULL, S2S_COMPLAINT_REFUSED, S2S_COMPLAINTS } s2s_complaint;
+typedef enum s2s_complaint {
+	S2S_COMPLAINT_QUEUE,
+	S2S_COMPLAINT_SYNC,
+	S2S_COMPLAINT_FULL,
+	S2S_COMPLAINT_REFUSED,
+	S2S_COMPLAINTS
+} s2s_complaint;
 
 /* What one thread reuses. */
 struct s2s_context {
@@ -42,6 +48,7 @@ struct s2s_client {
 	int64_t queue_max;
 	s2s_client_destination *destinations;
 	size_t count;
+	s2s_string accounts;             /* the php.ini entries that would set one up: "s2s.sklik.sem_id, …" */
 	s2s_announcement *announcements; /* of the destinations that can be sent to */
 	size_t announcement_count;
 	size_t staged;    /* requests in context->frames */

@@ -4,6 +4,7 @@
 #include "../platform/clock.h"
 #include "../platform/log.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #define COMPLAIN_MS 60000
@@ -142,7 +143,7 @@ s2s_send_result s2s_client_stage(s2s_client *client, const s2s_event *event, con
 	receipt->count = client->count;
 	if (client->count == 0) {
 		s2s_problems_warn(&receipt->problems, S2S_STRING(""), "",
-			"no destination is set up: give Client one, or set its account in php.ini (s2s.sklik.sem_id)");
+			"no destination is set up: give Client one, or set an account in php.ini (%.*s)", S2S_STRING_ARGS(client->accounts));
 	}
 	keyed.key = key_of(context, event, options->key);
 	client->encode_options.now_ms = s2s_clock_now_ms();
@@ -192,6 +193,7 @@ void s2s_client_complain(s2s_context *context, s2s_complaint complaint, s2s_stri
 {
 	static const char *const what[S2S_COMPLAINTS] = {
 		[S2S_COMPLAINT_QUEUE] = "the queue can't be written, events are kept in memory: ",
+		[S2S_COMPLAINT_SYNC] = "the queue can't be synced, a power loss may take its newest events: ",
 		[S2S_COMPLAINT_FULL] = "queue full, events are not stored: ",
 		[S2S_COMPLAINT_REFUSED] = "nothing is sent to ",
 	};
@@ -203,129 +205,162 @@ void s2s_client_complain(s2s_context *context, s2s_complaint complaint, s2s_stri
 	}
 }
 
-static s2s_append_result append(s2s_client *client, s2s_queue *queue, int *error)
+static s2s_append_result append(s2s_client *client, s2s_queue *queue, s2s_string frames, s2s_appended *appended)
 {
-	s2s_context *context = client->context;
-	s2s_queue_writer *writer = writer_of(context, queue);
+	s2s_queue_writer *writer = writer_of(client->context, queue);
 
 	if (writer == NULL) {
-		*error = 0;
+		*appended = (s2s_appended) { .error = ENOMEM };
 		return S2S_APPEND_FAILED;
 	}
-	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->announcement_count,
-		s2s_text_string(&context->frames), client->journal_max, client->sender_options.sync_full && !queue->memory, error);
+	return s2s_journal_append(&writer->journal, &queue->place, client->announcements, client->announcement_count, frames,
+		client->journal_max, client->sender_options.sync_full && !queue->memory, appended);
 }
 
+/* What became of the staged requests: the first ones are in the queue's files, the next ones in memory, the others are refused. */
+typedef struct s2s_committed {
+	size_t stored;
+	size_t kept;
+	bool synced;         /* the stored ones, as s2s.queue_sync asks for */
+	const char *refused; /* why the others were */
+	s2s_text why;        /* a reason that nobody chose for which something is not durable; empty: none */
+} s2s_committed;
+
 /* Into this process's own queue, which is bounded: `limit` events. */
-static const char *commit_memory(s2s_client *client, int64_t limit)
+static void commit_memory(s2s_client *client, s2s_string frames, int64_t limit, s2s_committed *committed)
 {
+	size_t count = client->staged - committed->stored;
+	s2s_appended appended;
 	s2s_text problem;
 	s2s_queue *queue;
-	int error;
 
 	s2s_text_init(&problem);
 	queue = s2s_queue_open(S2S_STRING(S2S_QUEUE_MEMORY), &problem);
 	s2s_text_free(&problem);
 	client->queue = queue;
-	if (queue == NULL || atomic_load(&queue->accepted) - atomic_load(&queue->finished) + (int64_t) client->staged > limit ||
-		append(client, queue, &error) != S2S_APPEND_DONE) {
-		return reason_full;
+	committed->refused = reason_full;
+	if (queue == NULL || atomic_load(&queue->accepted) - atomic_load(&queue->finished) + (int64_t) count > limit) {
+		return;
 	}
-	atomic_fetch_add(&queue->accepted, (long long) client->staged);
-	s2s_service_wake(queue, &client->sender_options);
-	return NULL;
+	committed->kept = append(client, queue, frames, &appended) == S2S_APPEND_DONE ? count : appended.stored;
+	if (committed->kept > 0) {
+		atomic_fetch_add(&queue->accepted, (long long) committed->kept);
+		s2s_service_wake(queue, &client->sender_options);
+	}
 }
 
-/* Nothing of it may stop the checkout: events go to this process's memory, the log and the receipts say why. */
-static const char *commit_elsewhere(s2s_client *client, s2s_string path, s2s_string problem, s2s_text *why)
-{
-	s2s_client_complain(client->context, S2S_COMPLAINT_QUEUE, path, problem);
-	s2s_text_append_format(why, "%.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(problem));
-	return commit_memory(client, S2S_FALLBACK_EVENTS_MAX);
-}
-
-static const char *commit_full(s2s_client *client, const char *what)
+static void commit_full(s2s_client *client, const char *what, s2s_committed *committed)
 {
 	s2s_client_complain(client->context, S2S_COMPLAINT_FULL, s2s_text_string(&client->queue->path), s2s_string_from(what));
-	return reason_full;
+	committed->refused = reason_full;
 }
 
-/* NULL, or why it is not stored. `why` gets text where it is not durable for a reason that nobody chose. */
-static const char *commit_durable(s2s_client *client, bool *durable, s2s_text *why)
+/* Nothing of it may stop the checkout: the log and the receipts say why. */
+static void commit_doubt(s2s_client *client, s2s_complaint complaint, s2s_string path, s2s_string problem, s2s_committed *committed)
+{
+	s2s_client_complain(client->context, complaint, path, problem);
+	s2s_text_append_format(&committed->why, "%.*s: %.*s", S2S_STRING_ARGS(path), S2S_STRING_ARGS(problem));
+}
+
+static void commit_files(s2s_client *client, s2s_string *frames, s2s_committed *committed)
+{
+	s2s_string path = s2s_text_string(&client->queue->path);
+	s2s_appended appended;
+	s2s_append_result result = append(client, client->queue, *frames, &appended);
+
+	committed->stored = result == S2S_APPEND_DONE ? client->staged : appended.stored;
+	committed->synced = appended.synced;
+	if (result == S2S_APPEND_FULL) {
+		commit_full(client, "the journal is as long as s2s.journal_max allows", committed);
+	} else if (result == S2S_APPEND_BUSY) {
+		commit_doubt(client, S2S_COMPLAINT_QUEUE, path, S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"),
+			committed);
+	} else if (result == S2S_APPEND_FAILED) {
+		commit_doubt(client, S2S_COMPLAINT_QUEUE, path, s2s_string_from(strerror(appended.error)), committed);
+	} else if (!appended.synced) {
+		commit_doubt(client, S2S_COMPLAINT_SYNC, path, s2s_string_from(strerror(appended.error)), committed);
+	}
+	if (committed->stored > 0) {
+		s2s_service_wake(client->queue, &client->sender_options);
+	}
+	if (result != S2S_APPEND_DONE) {
+		frames->data += appended.stored_bytes;
+		frames->length -= appended.stored_bytes;
+	}
+}
+
+static void commit_durable(s2s_client *client, s2s_string frames, s2s_committed *committed)
 {
 	s2s_text problem;
-	int error = 0;
 
 	s2s_text_init(&problem);
 	client->queue = s2s_queue_open(client->queue_base, &problem);
 	if (client->queue == NULL) {
-		const char *refused = commit_elsewhere(client, S2S_STRING("s2s.queue"), s2s_text_string(&problem), why);
-
-		s2s_text_free(&problem);
-		return refused;
+		commit_doubt(client, S2S_COMPLAINT_QUEUE, S2S_STRING("s2s.queue"), s2s_text_string(&problem), committed);
+	} else if (s2s_service_is_full(client->queue)) {
+		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
+		commit_full(client, "as much waits as s2s.queue_max allows", committed);
+	} else {
+		commit_files(client, &frames, committed);
 	}
 	s2s_text_free(&problem);
-	if (s2s_service_is_full(client->queue)) {
-		s2s_service_wake(client->queue, &client->sender_options); /* who raised the flag may be dead: somebody has to lower it */
-		return commit_full(client, "as much waits as s2s.queue_max allows");
+	if (committed->stored < client->staged && committed->refused == NULL) {
+		commit_memory(client, frames, S2S_FALLBACK_EVENTS_MAX, committed);
 	}
-	switch (append(client, client->queue, &error)) {
-		case S2S_APPEND_DONE:
-			*durable = true;
-			s2s_service_wake(client->queue, &client->sender_options);
-			return NULL;
-		case S2S_APPEND_FULL:
-			return commit_full(client, "the journal is as long as s2s.journal_max allows");
-		case S2S_APPEND_BUSY:
-			return commit_elsewhere(client, s2s_text_string(&client->queue->path),
-				S2S_STRING("its lock is held by a process that does not let go (a stopped one?)"), why);
-		case S2S_APPEND_FAILED:
-			break;
-	}
-	return commit_elsewhere(
-		client, s2s_text_string(&client->queue->path), s2s_string_from(error != 0 ? strerror(error) : "out of memory"), why);
 }
 
-/* What was staged is not where it should be: its receipts say so. */
-static void receipt_doubt(s2s_receipt *receipt, const char *refused, s2s_string why)
+/* Some of it is not where it should be: its receipt says so. */
+static void receipt_doubt(s2s_receipt *receipt, bool refused, bool stored, s2s_string why)
 {
-	bool stored = false;
+	const char *what = "not durable: the queue can't be written, so only this process has the event, in memory: %.*s";
 
-	for (size_t place = 0; place < receipt->count; place++) {
-		s2s_receipt_entry *entry = &receipt->entries[place];
-
-		stored = stored || entry->queued;
-		if (entry->queued && refused != NULL) {
-			entry->queued = false;
-			entry->skipped = refused;
-		}
+	if (refused) {
+		what = "the queue can't be written, and this process keeps as many events in memory as it may: %.*s";
+	} else if (stored) {
+		what = "not durable: the event is in the queue, and a power loss may take it: %.*s";
 	}
-	if (stored && why.length > 0) {
-		s2s_problems_warn(&receipt->problems, S2S_STRING(""), "",
-			refused != NULL ? "the queue can't be written, and this process keeps as many events in memory as it may: %.*s"
-							: "not durable: the queue can't be written, so only this process has the event, in memory: %.*s",
-			S2S_STRING_ARGS(why));
+	s2s_problems_warn(&receipt->problems, S2S_STRING(""), "", what, S2S_STRING_ARGS(why));
+}
+
+/* The receipts' queued entries are the staged requests, in their order. */
+static void receipts_settle(s2s_receipt **receipts, size_t count, const s2s_committed *committed)
+{
+	size_t request = 0;
+
+	for (size_t index = 0; index < count; index++) {
+		size_t begin = request;
+		bool refused = false, stored;
+
+		for (size_t place = 0; place < receipts[index]->count; place++) {
+			s2s_receipt_entry *entry = &receipts[index]->entries[place];
+
+			if (entry->queued && request++ >= committed->stored + committed->kept) {
+				entry->queued = false;
+				entry->skipped = committed->refused;
+				refused = true;
+			}
+		}
+		stored = request <= committed->stored;
+		receipts[index]->durable = request > begin && stored && committed->synced;
+		if (request > begin && !receipts[index]->durable && committed->why.length > 0) {
+			receipt_doubt(receipts[index], refused, stored, s2s_text_string(&committed->why));
+		}
 	}
 }
 
 void s2s_client_commit(s2s_client *client, s2s_receipt **receipts, size_t count)
 {
-	const char *refused = NULL;
-	bool durable = false;
-	s2s_text why;
+	s2s_string frames = s2s_text_string(&client->context->frames);
+	s2s_committed committed = { .stored = 0 };
 
-	s2s_text_init(&why);
-	if (client->staged > 0) {
-		refused = s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY)) ? commit_memory(client, client->queue_max)
-																					  : commit_durable(client, &durable, &why);
+	s2s_text_init(&committed.why);
+	if (client->staged > 0 && s2s_string_equals(client->queue_base, S2S_STRING(S2S_QUEUE_MEMORY))) {
+		commit_memory(client, frames, client->queue_max, &committed);
+	} else if (client->staged > 0) {
+		commit_durable(client, frames, &committed);
 	}
-	for (size_t index = 0; index < count; index++) {
-		receipts[index]->durable = durable;
-		if (refused != NULL || why.length > 0) {
-			receipt_doubt(receipts[index], refused, s2s_text_string(&why));
-		}
-	}
-	s2s_text_free(&why);
+	receipts_settle(receipts, count, &committed);
+	s2s_text_free(&committed.why);
 	client->staged = 0;
 	s2s_text_clear(&client->context->frames);
 }

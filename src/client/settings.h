@@ -37,7 +37,8 @@ typedef struct s2s_settings {
 	 */
 	s2s_string refused[8][S2S_DESTINATION_SETTINGS_MAX + 1];
 
-	/* "s2s.<system>.*" of every system, by s2s_system_index(): only `endpoint` and `settings` count. */
+	/* "s2s.<system>.*" of every system, by s2s_system_index(): only `endpoint` and `settings` count;
+	 * `system` is given where php.ini can set it up. */
 	s2s_destination systems[8];
 } s2s_settings;
 

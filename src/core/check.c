@@ -1,10 +1,11 @@
 #include "check.h"
 
+#include "utf8.h"
 #include "visitor.h"
 
 #include <stdio.h>
 
-const s2s_check_rule s2s_rule_event_name = { S2S_FORM_IDENTIFIER, S2S_NAME_MAX };
+const s2s_check_rule s2s_rule_label = { S2S_FORM_LABEL, S2S_NAME_MAX };
 const s2s_check_rule s2s_rule_event_id = { S2S_FORM_ASCII, S2S_EVENT_ID_MAX };
 const s2s_check_rule s2s_rule_url = { S2S_FORM_TEXT, S2S_URL_MAX };
 const s2s_check_rule s2s_rule_identifier = { S2S_FORM_IDENTIFIER, S2S_IDENTIFIER_MAX };
@@ -149,6 +150,8 @@ bool s2s_check(const s2s_check_rule *rule, s2s_string value, s2s_complaint *comp
 			return is_line(value, complaint) && fits(rule, value, complaint);
 		case S2S_FORM_IDENTIFIER:
 			return is_identifier(rule, value, complaint);
+		case S2S_FORM_LABEL:
+			return is_identifier(rule, value, complaint) && (s2s_utf8_is_valid(value) || refuse(complaint, "must be valid UTF-8"));
 		case S2S_FORM_ASCII:
 		case S2S_FORM_ASCII_SPACES:
 			return is_ascii(rule, value, complaint);

@@ -33,6 +33,7 @@ typedef enum s2s_check_form {
 	S2S_FORM_JSON,             /* the same, of a text that is JSON */
 	S2S_FORM_LINE,             /* no control characters */
 	S2S_FORM_IDENTIFIER,       /* the same, not empty */
+	S2S_FORM_LABEL,            /* the same, and UTF-8: what statistics and dumps show */
 	S2S_FORM_ASCII,            /* visible ASCII, not empty */
 	S2S_FORM_ASCII_SPACES,     /* the same, and spaces inside */
 	S2S_FORM_NAME,             /* letters, digits, "_" */
@@ -47,7 +48,7 @@ typedef struct s2s_check_rule {
 	size_t maximum; /* bytes; where the form bounds nothing itself */
 } s2s_check_rule;
 
-extern const s2s_check_rule s2s_rule_event_name;
+extern const s2s_check_rule s2s_rule_label; /* names of events, destinations and query parameters */
 extern const s2s_check_rule s2s_rule_event_id;
 extern const s2s_check_rule s2s_rule_url;
 extern const s2s_check_rule s2s_rule_identifier; /* order, item and user ids */

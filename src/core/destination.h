@@ -24,7 +24,7 @@ typedef struct s2s_destination {
 	s2s_string system;        /* "sklik" */
 	s2s_string name;          /* what the shop calls it; the system's name unless told otherwise */
 	s2s_string endpoint;      /* URL without account or secrets */
-	s2s_string account;       /* the account's part of the identity, as text */
+	s2s_string account;       /* the account's part of the identity, as text; of a postback its name too */
 	bool test;                /* sandbox or dry run */
 	bool tells_repeats_apart; /* a request of it may be sent twice without harm */
 	bool allow_http;          /* http to other hosts than loopback (a postback's operator said so) */

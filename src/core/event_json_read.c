@@ -25,7 +25,7 @@ static bool read_id(s2s_json_reader *reader, const s2s_json_place *place, const 
 
 static bool read_name(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)
 {
-	return s2s_json_read_checked(reader, place, value, &s2s_rule_event_name, S2S_JSON_MEMORY(target, offset));
+	return s2s_json_read_checked(reader, place, value, &s2s_rule_label, S2S_JSON_MEMORY(target, offset));
 }
 
 static bool read_identifier(s2s_json_reader *reader, const s2s_json_place *place, const json_t *value, void *target, size_t offset)

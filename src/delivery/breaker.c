@@ -3,7 +3,9 @@
 size_t s2s_breaker_allows(const s2s_breaker *breaker, int64_t now_ms, size_t window, size_t in_flight)
 {
 	if (!s2s_breaker_is_open(breaker)) {
-		return in_flight < window ? window - in_flight : 0;
+		size_t limit = breaker->ramp != 0 && breaker->ramp < window ? breaker->ramp : window;
+
+		return in_flight < limit ? limit - in_flight : 0;
 	}
 	/* A probe further ahead than an interval can be is one from before a jump of the clock. */
 	if (in_flight > 0 || (breaker->probe_ms > now_ms && breaker->probe_ms - now_ms <= S2S_BREAKER_INTERVAL_MAX_MS)) {
@@ -12,9 +14,21 @@ size_t s2s_breaker_allows(const s2s_breaker *breaker, int64_t now_ms, size_t win
 	return 1;
 }
 
-void s2s_breaker_succeeded(s2s_breaker *breaker)
+/* One more at once for each that was taken: they double in the time of one answer. */
+static size_t ramp_next(const s2s_breaker *breaker)
 {
-	*breaker = (s2s_breaker) { 0 };
+	if (s2s_breaker_is_open(breaker)) {
+		return 2;
+	}
+	return breaker->ramp == 0 || breaker->ramp + 1 >= S2S_BREAKER_RAMP_END ? 0 : breaker->ramp + 1;
+}
+
+bool s2s_breaker_succeeded(s2s_breaker *breaker)
+{
+	bool changed = breaker->failures > 0 || s2s_breaker_is_open(breaker);
+
+	*breaker = (s2s_breaker) { .ramp = ramp_next(breaker) };
+	return changed;
 }
 
 void s2s_breaker_open(s2s_breaker *breaker, int64_t now_ms)

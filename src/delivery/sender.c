@@ -248,7 +248,6 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 			(long long) taken.unreadable);
 	}
 	sender->reader.offset = batch->next_offset;
-	sender->unchecked++;
 	s2s_sender_tell_loss(sender, taken.settled);
 	sender->waiting += taken.taken - taken.settled;
 	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
@@ -268,6 +267,10 @@ static bool take_in_piece(s2s_sender *sender)
 	int64_t bytes;
 	bool replaced;
 
+	/* After a renewal the fresh file could not be opened: no descriptors, perhaps, and now there are. */
+	if (sender->reader.file < 0 && s2s_journal_reader_open(&sender->reader, &sender->queue->place) != 0) {
+		return false;
+	}
 	if (s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) != 0) {
 		return false;
 	}
@@ -387,6 +390,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	s2s_sender_land(sender);
 	if (sender->trouble_until_ms == 0) {
 		s2s_sender_settle(sender);
+		s2s_sender_tell_full(sender);
 		s2s_sender_checkpoint(sender);
 		s2s_sender_housekeeping(sender);
 	}

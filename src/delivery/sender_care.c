@@ -4,8 +4,9 @@
 #include "sender_private.h"
 
 #define HOUSEKEEPING_MS 1000
-#define CHECKPOINT_COMMITS 256
+#define CHECKPOINT_CHANGES 256
 #define DUE_LATEST_MS ((int64_t) 25 * 3600 * 1000) /* longer than any retry asks for */
+#define CLOCK_STEP_MS 60000                        /* a clock that is set back by more was wrong, or is now */
 
 /* Bodies hold addresses and cookies: they must not stay in the journal of a quiet shop. */
 void s2s_sender_journal_renew(s2s_sender *sender)
@@ -16,7 +17,7 @@ void s2s_sender_journal_renew(s2s_sender *sender)
 	if (s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
 		return;
 	}
-	sender->unchecked = 0;
+	sender->others_changes = 0;
 	error = s2s_journal_renew(&sender->reader, &sender->queue->place, &renewed);
 	if (error != 0) {
 		s2s_log("the journal can't be renewed: %s", strerror(error));
@@ -39,15 +40,35 @@ void s2s_sender_others_changes(s2s_sender *sender)
 	}
 	sender->data_version = version;
 	sender->list_stale = true; /* a retry, a discard, a hold let go */
-	sender->unchecked++;       /* what they write is in the same log, and nobody else moves it into the file */
+	sender->others_changes++;  /* what they write is in the same log, and nobody else moves it into the file */
 	if (s2s_ledger_take_wish(sender->queue->ledger, &renew) == S2S_LEDGER_OK && renew) {
 		sender->renew_wanted = true;
 	}
 }
 
+void s2s_sender_tell_full(s2s_sender *sender)
+{
+	bool full = s2s_sender_is_over_full(sender);
+
+	if (full != s2s_sender_is_full(sender)) {
+		s2s_leader_say_waiting(&sender->leader, sender->waiting, full);
+	}
+}
+
+static bool clock_was_set_back(s2s_sender *sender, int64_t now_ms)
+{
+	int64_t before = sender->clock_offset_ms;
+
+	sender->clock_offset_ms = now_ms - s2s_clock_monotonic_ms();
+	return before != 0 && sender->clock_offset_ms < before - CLOCK_STEP_MS;
+}
+
 static void tidy(s2s_sender *sender)
 {
 	int64_t now_ms = s2s_clock_now_ms(), expired;
+	/* What waits for a moment of the old clock would wait as long as that one was ahead. */
+	bool set_back = clock_was_set_back(sender, now_ms);
+	int64_t latest_ms = now_ms + (set_back ? CLOCK_STEP_MS : DUE_LATEST_MS);
 	bool more = true;
 
 	for (int piece = 0; piece < 8 && more; piece++) {
@@ -66,8 +87,8 @@ static void tidy(s2s_sender *sender)
 	for (size_t index = 0; index < sender->lead_count; index++) {
 		s2s_lead *one = &sender->leads[index];
 
-		if (one->next_due_ms != INT64_MAX && one->next_due_ms > now_ms + DUE_LATEST_MS &&
-			s2s_ledger_pull_due(sender->queue->ledger, one->facts->row, now_ms, now_ms + DUE_LATEST_MS) == S2S_LEDGER_OK) {
+		if (one->next_due_ms != INT64_MAX && (set_back || one->next_due_ms > latest_ms) &&
+			s2s_ledger_pull_due(sender->queue->ledger, one->facts->row, now_ms, latest_ms) == S2S_LEDGER_OK) {
 			one->next_due_ms = 0;
 		}
 	}
@@ -105,8 +126,8 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 
 void s2s_sender_checkpoint(s2s_sender *sender)
 {
-	if (sender->unchecked >= CHECKPOINT_COMMITS) {
-		sender->unchecked = 0;
+	if (s2s_ledger_log_is_long(sender->queue->ledger) || sender->others_changes >= CHECKPOINT_CHANGES) {
+		sender->others_changes = 0;
 		if (s2s_ledger_checkpoint(sender->queue->ledger, false) == S2S_LEDGER_DAMAGED) {
 			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
 		}

@@ -96,8 +96,7 @@ static void not_begun(s2s_flight *flight, int64_t now_ms)
 
 static void alive(s2s_line *line)
 {
-	if (line->breaker.failures > 0 || s2s_breaker_is_open(&line->breaker)) {
-		s2s_breaker_succeeded(&line->breaker);
+	if (s2s_breaker_succeeded(&line->breaker)) {
 		line->breaker_changed = true;
 	}
 }
@@ -358,7 +357,6 @@ static bool settle_piece(s2s_sender *sender)
 		s2s_sender_trouble(sender, result, "storing outcomes");
 		return false;
 	}
-	sender->unchecked++;
 	sender->ended = flights[settle.news_count - 1]->next;
 	settled(sender, flights, settle.news_count);
 	return true;

@@ -205,7 +205,6 @@ static bool claim(s2s_sender *sender, const s2s_lead *lead, const s2s_claim_want
 		s2s_sender_trouble(sender, result, "claiming");
 		return false;
 	}
-	sender->unchecked++;
 	refused(sender, lead);
 	return true;
 }

@@ -51,7 +51,7 @@ static s2s_line *line_get(s2s_sender *sender, s2s_string origin)
 		const s2s_ledger_endpoint *known = &sender->list.endpoints[index];
 
 		if (s2s_string_equals(known->origin, origin)) {
-			line->breaker = (s2s_breaker) { known->failures, known->interval_ms, known->probe_ms };
+			line->breaker = (s2s_breaker) { .failures = known->failures, .interval_ms = known->interval_ms, .probe_ms = known->probe_ms };
 		}
 	}
 	line->next = sender->lines;

@@ -95,8 +95,9 @@ struct s2s_sender {
 	int64_t waiting; /* rows in the ledger */
 	int64_t settled;
 	int64_t checked_ms;          /* monotonic: the last housekeeping */
+	int64_t clock_offset_ms;     /* the time of day minus the monotonic clock, when last looked at */
 	int64_t idle_since_ms;       /* monotonic; 0: not idle */
-	int64_t unchecked;           /* commits since the last checkpoint */
+	int64_t others_changes;      /* that were seen since the last checkpoint */
 	int64_t cpu_us, cpu_wall_ms; /* where the present measure of gentleness began */
 };
 
@@ -143,6 +144,8 @@ void s2s_sender_others_changes(s2s_sender *sender);
 void s2s_sender_journal_renew(s2s_sender *sender);
 /* Whether as much waits as s2s.queue_max allows. */
 bool s2s_sender_is_over_full(const s2s_sender *sender);
+/* Writers look at the page: as soon as that changes, not a second later. */
+void s2s_sender_tell_full(s2s_sender *sender);
 
 /* sender.c: what to do when the ledger says no; true: it was only for this time */
 void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing);

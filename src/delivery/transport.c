@@ -337,7 +337,8 @@ static s2s_string error_read(s2s_transfer *transfer, CURLcode code, const s2s_re
 		curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &waited_us);
 		snprintf(transfer->error, sizeof(transfer->error), "time-out: sent, and no %s after %.1f s",
 			result->answer.status != 0 ? "whole answer" : "answer", (double) waited_us / 1e6);
-	} else if (code == CURLE_GOT_NOTHING || closed_without_notice(transfer, code, result)) {
+	} else if (transfer->refused || code == CURLE_GOT_NOTHING || closed_without_notice(transfer, code, result)) {
+		/* Refused: libcurl was about to write it again, and its words are about our callback. */
 		return S2S_STRING("the connection was closed without an answer");
 	}
 	return s2s_string_from(transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(code));

@@ -44,6 +44,14 @@ bool s2s_adroll_knows_event(s2s_string name)
 	return false;
 }
 
+void s2s_adroll_list_events(s2s_text *out)
+{
+	for (size_t i = 0; i < sizeof event_names / sizeof *event_names; i++) {
+		s2s_text_append(out, ", ", i > 0 ? 2 : 0);
+		s2s_text_append_string(out, event_names[i]);
+	}
+}
+
 static s2s_string name_there(const s2s_destination *destination, s2s_string name)
 {
 	s2s_string mapped;

@@ -100,16 +100,16 @@ const char *s2s_name_map_problem(s2s_string map)
 	return rest.length == 0 ? NULL : "must be pairs of an event name and its name there, such as \"Lead=formFill Purchase=purchase\"";
 }
 
-bool s2s_name_map_takes(s2s_string text, bool value)
+bool s2s_name_map_takes(s2s_string value)
 {
-	for (size_t position = 0; position < text.length; position++) {
-		unsigned char byte = (unsigned char) text.data[position];
+	for (size_t position = 0; position < value.length; position++) {
+		unsigned char byte = (unsigned char) value.data[position];
 
 		if (byte <= 0x20 || byte == 0x7f || byte == '=') {
 			return false;
 		}
 	}
-	return value || text.length > 0;
+	return true;
 }
 
 void s2s_name_map_append(s2s_text *map, s2s_string name, s2s_string value)

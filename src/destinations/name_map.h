@@ -18,8 +18,8 @@ bool s2s_name_map_get(s2s_string map, s2s_string name, s2s_string *value);
 /* NULL, or what the text must be (static, "must be …"). Empty is a map without pairs. */
 S2S_MUST_CHECK const char *s2s_name_map_problem(s2s_string map);
 
-/* Whether a text can be a name, or (`value`) a value, of such a map. */
-bool s2s_name_map_takes(s2s_string text, bool value);
+/* Whether a text can be a value of such a map; any text can be a name. */
+bool s2s_name_map_takes(s2s_string value);
 
 /* Appends one pair, the name encoded where it has to be. */
 void s2s_name_map_append(s2s_text *map, s2s_string name, s2s_string value);

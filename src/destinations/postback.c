@@ -37,6 +37,14 @@ void s2s_postback_identify(const s2s_destination *destination, s2s_text *account
 	s2s_text_append(account, hex, S2S_SHA256_HEX);
 }
 
+/* Two networks may have one URL and differ in their headers or keys: what the shop calls them tells them apart. */
+static void identify_by_name(const s2s_destination *destination, s2s_text *account, bool *test)
+{
+	s2s_postback_identify(destination, account, test);
+	s2s_text_append_char(account, ' ');
+	s2s_text_append_string(account, destination->name);
+}
+
 static bool is_post(const s2s_destination *destination)
 {
 	return s2s_string_equals(destination->settings[S2S_POSTBACK_METHOD], S2S_STRING("POST"));
@@ -146,7 +154,7 @@ bool s2s_postback_sign(const s2s_destination *destination, const s2s_request *re
 		s2s_text_append_char(headers, '\n');
 	} else {
 		s2s_text_append_char(text, '&');
-		s2s_text_append_string(text, parameter.length > 0 ? parameter : S2S_STRING("signature"));
+		s2s_text_append_string(text, parameter.length > 0 ? parameter : S2S_POSTBACK_SIGNATURE);
 		s2s_text_append_char(text, '=');
 		s2s_text_append_string(text, signature);
 	}
@@ -211,7 +219,7 @@ const s2s_system s2s_postback = {
 	.setting_names = setting_names,
 	.setting_count = S2S_POSTBACK_SETTINGS,
 	.resend_setting = S2S_POSTBACK_RESEND_UNCERTAIN,
-	.identify = s2s_postback_identify,
+	.identify = identify_by_name,
 	.skip = s2s_postback_skip,
 	.validate = s2s_postback_validate,
 	.encode = s2s_postback_encode,

@@ -9,8 +9,9 @@
 #include "system.h"
 #include "template.h"
 
-/* Of the signature; what it is called is not a setting. */
+/* Of the signature; what the first is called is not a setting. */
 #define S2S_POSTBACK_TIMESTAMP S2S_STRING("timestamp")
+#define S2S_POSTBACK_SIGNATURE S2S_STRING("signature")
 
 /* The click id without which nothing is sent; empty: every one of ours that the template uses. */
 s2s_string s2s_postback_click_id(const s2s_destination *destination);

@@ -150,27 +150,56 @@ static bool check_macro(const s2s_destination *destination, s2s_string further, 
 	return false;
 }
 
-static bool check_template(const s2s_destination *destination, s2s_string further, s2s_string url, s2s_text *problem)
+/* A URL without a macro says the same of every event: that is a slip. */
+static bool check_macros(
+	const s2s_destination *destination, s2s_string further, s2s_string url, const s2s_template *parsed, s2s_text *problem)
 {
-	s2s_string click_id = s2s_postback_click_id(destination);
-	s2s_string signature = destination->settings[S2S_POSTBACK_SIGNATURE_PARAMETER];
-	s2s_template parsed;
+	s2s_string click_id = s2s_postback_click_id(destination), encoded = s2s_template_encoded_macro(url);
+	size_t macros = 0;
 
-	if (!s2s_template_parse(url, destination->allow_http, &parsed, problem)) {
-		return false;
-	}
-	for (size_t i = 0; i < parsed.piece_count; i++) {
-		if (parsed.pieces[i].macro && !check_macro(destination, further, parsed.pieces[i].text, problem)) {
+	for (size_t i = 0; i < parsed->piece_count; i++) {
+		if (parsed->pieces[i].macro && !check_macro(destination, further, parsed->pieces[i].text, problem)) {
 			return false;
 		}
+		macros += parsed->pieces[i].macro ? 1 : 0;
 	}
-	if (click_id.length > 0 && !s2s_template_uses(&parsed, click_id)) {
+	if (s2s_string_is_given(encoded)) {
+		s2s_text_append_format(problem, "must not have \"%%7B%.*s%%7D\": write the macro as it is, {%.*s}", S2S_STRING_ARGS(encoded),
+			S2S_STRING_ARGS(encoded));
+		return false;
+	}
+	if (click_id.length > 0 && !s2s_template_uses(parsed, click_id)) {
 		s2s_text_append_format(problem, "must have a macro for the click id, such as {%.*s}", S2S_STRING_ARGS(click_id));
 		return false;
 	}
-	if (destination->settings[S2S_POSTBACK_SIGNATURE_KEY].length > 0 &&
-		(s2s_template_has_parameter(&parsed, S2S_POSTBACK_TIMESTAMP) ||
-			(signature.length > 0 && s2s_template_has_parameter(&parsed, signature)))) {
+	if (macros == 0) {
+		s2s_text_append_string(problem, S2S_STRING("must have a macro, such as {order_id}: without one it says the same of every event"));
+		return false;
+	}
+	return true;
+}
+
+/* What is appended must not be there already: a receiving end takes the first, or the last. */
+static bool has_signature_parameter(const s2s_destination *destination, const s2s_template *parsed)
+{
+	s2s_string signature = destination->settings[S2S_POSTBACK_SIGNATURE_PARAMETER];
+
+	if (destination->settings[S2S_POSTBACK_SIGNATURE_KEY].length == 0) {
+		return false;
+	}
+	return s2s_template_has_parameter(parsed, S2S_POSTBACK_TIMESTAMP) ||
+		(destination->settings[S2S_POSTBACK_SIGNATURE_HEADER].length == 0 &&
+			s2s_template_has_parameter(parsed, signature.length > 0 ? signature : S2S_POSTBACK_SIGNATURE));
+}
+
+static bool check_template(const s2s_destination *destination, s2s_string further, s2s_string url, s2s_text *problem)
+{
+	s2s_template parsed;
+
+	if (!s2s_template_parse(url, destination->allow_http, &parsed, problem) || !check_macros(destination, further, url, &parsed, problem)) {
+		return false;
+	}
+	if (has_signature_parameter(destination, &parsed)) {
 		s2s_text_append_format(problem, "must not have the signature's own parameters: they are appended");
 		return false;
 	}

@@ -107,6 +107,8 @@ typedef enum s2s_adroll_setting {
 
 /* Whether this is one of AdRoll's own event names. */
 bool s2s_adroll_knows_event(s2s_string name);
+/* Appends all of them: "pageView, homeView, …". */
+void s2s_adroll_list_events(s2s_text *out);
 extern const s2s_system s2s_knorex;   /* knorex.c */
 extern const s2s_system s2s_postback; /* postback.c */
 

@@ -279,6 +279,24 @@ bool s2s_template_uses(const s2s_template *parsed, s2s_string macro)
 	return false;
 }
 
+s2s_string s2s_template_encoded_macro(s2s_string url)
+{
+	for (size_t begin = 0; begin < url.length; begin++) {
+		size_t name = begin + 3, end = name;
+
+		if (!begins_with(url, begin, "%7B") && !begins_with(url, begin, "%7b")) {
+			continue;
+		}
+		while (end < url.length && is_name_character(url.data[end])) {
+			end++;
+		}
+		if (end > name && (begins_with(url, end, "%7D") || begins_with(url, end, "%7d"))) {
+			return (s2s_string) { url.data + name, end - name };
+		}
+	}
+	return S2S_STRING_NONE;
+}
+
 /* "." and "%2e" alike. */
 static size_t dot_length(s2s_string path, size_t at)
 {

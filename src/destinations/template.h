@@ -57,6 +57,9 @@ void s2s_template_write_path(const s2s_template *parsed, s2s_template_value valu
 /* Appends the query without its "?". `omit`: a parameter in which a value is missing is left out, else the value is empty. */
 void s2s_template_write_query(const s2s_template *parsed, s2s_template_value value, void *context, bool omit, s2s_text *out);
 
+/* The name in "%7Bname%7D", which is a macro that a browser encoded when the URL was copied; not given: there is none. */
+s2s_string s2s_template_encoded_macro(s2s_string url);
+
 /* Whether a path has a segment "." or ".." (percent-encoded or not): on its way it would become another path. */
 bool s2s_template_has_dot_segment(s2s_string path);
 

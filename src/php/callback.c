@@ -76,9 +76,9 @@ ZEND_METHOD(S2S_Callback, __construct)
 		Z_PARAM_BOOL(single_use)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (!php_s2s_value_identifier(1, parameter, S2S_NAME_MAX, &value.parameter) ||
+	if (!php_s2s_value_checked(1, parameter, &s2s_rule_label, &value.parameter) ||
 		!php_s2s_value_identifier(2, secret, S2S_TEXT_MAX, &value.secret) ||
-		!php_s2s_value_identifier(3, secret_parameter, S2S_NAME_MAX, &value.secret_parameter)) {
+		!php_s2s_value_checked(3, secret_parameter, &s2s_rule_label, &value.secret_parameter)) {
 		RETURN_THROWS();
 	}
 	if (s2s_string_equals(value.parameter, value.secret_parameter)) {

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ec40a6374b0663c06894c9a8d6debcde4534053b */
+ * Stub hash: 9329afcaa642c8cb4d84cefde9e49484f5e224ed */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Callback___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, parameter, IS_STRING, 0, "\'spid\'")

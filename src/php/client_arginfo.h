@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 187c72718f5e2dcf5930734e7f0c9f31459c8b5d */
+ * Stub hash: 465c3e61562f5590d7163f53050daa2a7e67787c */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Client___construct, 0, 0, 0)
 	ZEND_ARG_VARIADIC_OBJ_INFO(0, destinations, S2S\\Destination, 0)

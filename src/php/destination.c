@@ -62,43 +62,64 @@ bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, b
 	return true;
 }
 
-static bool destination_map_pair(
-	uint32_t argument, const zend_string *key, zval *value, bool (*takes)(s2s_string value), const char *what, s2s_text *map)
+/* False: thrown. A null is an empty name there. */
+static bool destination_map_value(
+	uint32_t argument, const char *key, const zval *value, const php_s2s_destination_names *names, s2s_string *there)
 {
-	s2s_string there = S2S_STRING("");
+	bool nullable = names->takes(S2S_STRING(""));
+	php_s2s_shown shown;
+	s2s_text what;
+
+	if (Z_TYPE_P(value) != IS_STRING && !(nullable && Z_TYPE_P(value) == IS_NULL)) {
+		zend_argument_type_error(
+			argument, "for %s must be of type %s, %s given", key, nullable ? "?string" : "string", zend_zval_type_name(value));
+		return false;
+	}
+	*there = Z_TYPE_P(value) == IS_STRING ? php_s2s_string_of(Z_STR_P(value)) : S2S_STRING("");
+	if (there->length <= S2S_NAME_MAX && s2s_name_map_takes(*there) && names->takes(*there)) {
+		return true;
+	}
+	s2s_text_init(&what);
+	names->describe(&what);
+	s2s_string text = s2s_text_string(&what);
+	zend_argument_value_error(argument, "for %s must be %.*s, %s given", key, S2S_STRING_ARGS(text), php_s2s_value_show(*there, &shown));
+	s2s_text_free(&what);
+	return false;
+}
+
+static bool destination_map_pair(
+	uint32_t argument, const zend_string *key, zend_ulong index, zval *value, const php_s2s_destination_names *names, s2s_text *map)
+{
+	s2s_string there;
+	php_s2s_shown shown;
+	s2s_complaint complaint;
 
 	ZVAL_DEREF(value);
-	if (key == NULL || !s2s_name_map_takes(php_s2s_string_of(key), false) || ZSTR_LEN(key) > S2S_NAME_MAX) {
+	php_s2s_value_show_key(key, index, &shown);
+	if (key == NULL || !s2s_check(&s2s_rule_label, php_s2s_string_of(key), &complaint)) {
 		zend_argument_value_error(
-			argument, "must have event names as keys: texts of up to %d bytes without white space and \"=\"", S2S_NAME_MAX);
+			argument, "must have event names as keys: texts of 1 to %d bytes of UTF-8, %s given", S2S_NAME_MAX, shown.text);
 		return false;
 	}
-	if (Z_TYPE_P(value) != IS_STRING && Z_TYPE_P(value) != IS_NULL) {
-		zend_argument_type_error(argument, "must have values of type ?string, %s given", zend_zval_type_name(value));
-		return false;
-	}
-	if (Z_TYPE_P(value) == IS_STRING) {
-		there = php_s2s_string_of(Z_STR_P(value));
-	}
-	if (there.length > S2S_NAME_MAX || !s2s_name_map_takes(there, true) || (takes != NULL && !takes(there))) {
-		zend_argument_value_error(argument, "must have %s as each value", what);
+	if (!destination_map_value(argument, shown.text, value, names, &there)) {
 		return false;
 	}
 	s2s_name_map_append(map, php_s2s_string_of(key), there);
 	return true;
 }
 
-bool php_s2s_destination_map(uint32_t argument, HashTable *names, bool (*takes)(s2s_string value), const char *what, s2s_text *map)
+bool php_s2s_destination_map(uint32_t argument, HashTable *given, const php_s2s_destination_names *names, s2s_text *map)
 {
+	zend_ulong index;
 	zend_string *key;
 	zval *value;
 
-	if (names == NULL) {
+	if (given == NULL) {
 		return true;
 	}
-	ZEND_HASH_FOREACH_STR_KEY_VAL(names, key, value)
+	ZEND_HASH_FOREACH_KEY_VAL(given, index, key, value)
 	{
-		if (!destination_map_pair(argument, key, value, takes, what, map)) {
+		if (!destination_map_pair(argument, key, index, value, names, map)) {
 			return false;
 		}
 	}

@@ -35,13 +35,14 @@ void php_s2s_destination_copy(php_s2s_destination *destination, s2s_string *fiel
 /* Checks a URL that events are sent to. False: thrown. */
 S2S_MUST_CHECK bool php_s2s_destination_endpoint(uint32_t argument, const zend_string *value, bool allow_http, s2s_string *endpoint);
 
-/*
- * An array of event names => names there, as the text that a setting is
- * (destinations/name_map.h). `takes` (NULL: anything) judges a name there, and
- * `what` says in the message what it must be; null is an empty one. False: thrown.
- */
-S2S_MUST_CHECK bool php_s2s_destination_map(
-	uint32_t argument, HashTable *names, bool (*takes)(s2s_string value), const char *what, s2s_text *map);
+/* What an ad system's own names for events are; where it takes an empty one, an array may have null for it. */
+typedef struct php_s2s_destination_names {
+	bool (*takes)(s2s_string name);
+	void (*describe)(s2s_text *out); /* behind "must be" */
+} php_s2s_destination_names;
+
+/* An array of event names => names there, as the text that a setting is (destinations/name_map.h). False: thrown. */
+S2S_MUST_CHECK bool php_s2s_destination_map(uint32_t argument, HashTable *given, const php_s2s_destination_names *names, s2s_text *map);
 
 /* getName() of every class. */
 void php_s2s_destination_name(const zval *object, zval *name);

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 031af8475e5199b3db4ab0004cce9ebf0a86f2db */
+ * Stub hash: 00b5370c82c6b86506b9c700578958c7d4e763f8 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_AdRoll___construct, 0, 0, 3)
 	ZEND_ARG_TYPE_INFO(0, advertisable, IS_STRING, 0)

@@ -1,7 +1,6 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/name_map.h"
 #include "../destinations/system.h"
 
 #include "destination_adjust_arginfo.h"
@@ -24,43 +23,15 @@ static bool adjust_is_token(s2s_string token)
 			return false;
 		}
 	}
-	return token.length != 0 && token.length <= S2S_NAME_MAX;
+	return token.length != 0;
 }
 
-static bool adjust_event_token(zend_string *key, zval *value, s2s_text *map)
+static void adjust_describe_token(s2s_text *out)
 {
-	ZVAL_DEREF(value);
-	if (key == NULL || ZSTR_LEN(key) == 0 || ZSTR_LEN(key) > S2S_NAME_MAX) {
-		zend_argument_value_error(2, "must have event names of at most %d bytes as keys", S2S_NAME_MAX);
-		return false;
-	}
-	if (Z_TYPE_P(value) != IS_STRING) {
-		zend_argument_type_error(2, "must have event tokens of type string, %s given", zend_zval_type_name(value));
-		return false;
-	}
-	if (!adjust_is_token(php_s2s_string_of(Z_STR_P(value)))) {
-		zend_argument_value_error(2, "must have event tokens of 1 to %d visible ASCII characters", S2S_NAME_MAX);
-		return false;
-	}
-	s2s_name_map_append(map, php_s2s_string_of(key), php_s2s_string_of(Z_STR_P(value)));
-	return true;
+	s2s_text_append_format(out, "an event token of 1 to %d visible ASCII characters but \"=\"", S2S_NAME_MAX);
 }
 
-static bool adjust_event_tokens(HashTable *tokens, s2s_text *map)
-{
-	zend_string *key;
-	zval *value;
-
-	ZEND_HASH_FOREACH_STR_KEY_VAL(tokens, key, value)
-	{
-		if (!adjust_event_token(key, value, map)) {
-			return false;
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-	php_s2s_need(!s2s_text_failed(map));
-	return true;
-}
+static const php_s2s_destination_names adjust_names = { adjust_is_token, adjust_describe_token };
 
 static bool adjust_choice(uint32_t argument, const zend_string *value, s2s_string first, s2s_string second, s2s_string *setting)
 {
@@ -109,10 +80,11 @@ ZEND_METHOD(S2S_Destination_Adjust, __construct)
 
 	s2s_text_init(&map);
 	if (!php_s2s_value_checked(1, app_token, &s2s_rule_account, &settings[S2S_ADJUST_APP_TOKEN]) ||
-		!adjust_event_tokens(event_tokens, &map) || !php_s2s_value_checked(3, token, &s2s_rule_token, &settings[S2S_ADJUST_TOKEN]) ||
+		!php_s2s_destination_map(2, event_tokens, &adjust_names, &map) ||
+		!php_s2s_value_checked(3, token, &s2s_rule_token, &settings[S2S_ADJUST_TOKEN]) ||
 		!adjust_choice(4, environment, S2S_STRING("production"), S2S_STRING("sandbox"), &settings[S2S_ADJUST_ENVIRONMENT]) ||
 		!adjust_choice(5, method, S2S_STRING("POST"), S2S_STRING("GET"), &settings[S2S_ADJUST_METHOD]) ||
-		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_identifier(8, name, S2S_NAME_MAX, &name_text)) {
+		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_checked(8, name, &s2s_rule_label, &name_text)) {
 		s2s_text_free(&map);
 		RETURN_THROWS();
 	}

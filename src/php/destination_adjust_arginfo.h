@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8cc95a0995f82f2b53e08ffeeaac1488bd2ac3ee */
+ * Stub hash: 71efbbd193dee64842b5d9177fdf0be21cf88b27 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_Adjust___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, appToken, IS_STRING, 0)

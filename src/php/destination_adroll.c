@@ -22,6 +22,15 @@ static bool adroll_takes_name(s2s_string name)
 	return name.length == 0 || s2s_adroll_knows_event(name);
 }
 
+static void adroll_describe_names(s2s_text *out)
+{
+	s2s_text_append_string(out, S2S_STRING("one of AdRoll's event names ("));
+	s2s_adroll_list_events(out);
+	s2s_text_append_string(out, S2S_STRING("), or null where it is not to be sent there"));
+}
+
+static const php_s2s_destination_names adroll_names = { adroll_takes_name, adroll_describe_names };
+
 static s2s_string adroll_switch(bool value, bool is_null)
 {
 	return is_null ? S2S_STRING_NONE : value ? S2S_STRING("1") : S2S_STRING("0");
@@ -64,8 +73,8 @@ ZEND_METHOD(S2S_Destination_AdRoll, __construct)
 	if (!php_s2s_value_checked(1, advertisable, &s2s_rule_account, &settings[S2S_ADROLL_ADVERTISABLE]) ||
 		!php_s2s_value_checked(2, pixel, &s2s_rule_account, &settings[S2S_ADROLL_PIXEL]) ||
 		!php_s2s_value_checked(3, token, &s2s_rule_token, &settings[S2S_ADROLL_TOKEN]) ||
-		!php_s2s_destination_map(4, event_names, adroll_takes_name, "one of AdRoll's event names", &map) ||
-		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_identifier(8, name, S2S_NAME_MAX, &name_text)) {
+		!php_s2s_destination_map(4, event_names, &adroll_names, &map) ||
+		!php_s2s_destination_endpoint(7, endpoint, false, &endpoint_text) || !php_s2s_value_checked(8, name, &s2s_rule_label, &name_text)) {
 		s2s_text_free(&map);
 		RETURN_THROWS();
 	}

@@ -46,7 +46,7 @@ ZEND_METHOD(S2S_Destination_Knorex, __construct)
 	/* Not php.ini's s2s.knorex.event: that belongs to php.ini's URL. */
 	php_s2s_destination_set(destination, S2S_POSTBACK_EVENT, S2S_STRING("Purchase"));
 	if (!php_s2s_postback_templates(destination, 1, url, urls, 6, parameters) || !php_s2s_postback_method(2, method, &method_text) ||
-		!php_s2s_value_identifier(5, name, S2S_NAME_MAX, &name_text)) {
+		!php_s2s_value_checked(5, name, &s2s_rule_label, &name_text)) {
 		RETURN_THROWS();
 	}
 	php_s2s_destination_set(destination, S2S_POSTBACK_METHOD, method_text);

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ad5e4833346a4a2e6f65b2e4e64328688698f4da */
+ * Stub hash: 702d3cc2dc28082c430ad86c3b03a372aaddb96e */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_Knorex___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_MASK(0, postbackUrl, MAY_BE_STRING|MAY_BE_ARRAY, NULL)

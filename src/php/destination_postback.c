@@ -84,22 +84,55 @@ static bool postback_set_headers(php_s2s_destination *destination, const postbac
 	return done;
 }
 
+static bool postback_set_signature_header(php_s2s_destination *destination, const postback_arguments *given)
+{
+	zend_string *name;
+
+	if (given->signature_header == NULL) {
+		return true;
+	}
+	const char *problem = php_s2s_postback_header_problem(php_s2s_string_of(given->signature_header));
+	if (problem != NULL) {
+		zend_argument_value_error(13, "%s", problem);
+		return false;
+	}
+	ZEND_HASH_FOREACH_STR_KEY(given->headers != NULL ? given->headers : (HashTable *) &zend_empty_array, name)
+	{
+		if (zend_string_equals_ci(name, given->signature_header)) {
+			zend_argument_value_error(13, "must not be a header that argument #5 ($headers) has too: both would be sent");
+			return false;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	php_s2s_destination_set(destination, S2S_POSTBACK_SIGNATURE_HEADER, php_s2s_string_of(given->signature_header));
+	return true;
+}
+
 static bool postback_set_signature(php_s2s_destination *destination, const postback_arguments *given)
 {
 	if (!postback_set_text(destination, 9, given->signature_key, S2S_TEXT_MAX, S2S_POSTBACK_SIGNATURE_KEY) ||
 		!postback_set_name(destination, 10, given->signature_parameter, S2S_POSTBACK_SIGNATURE_PARAMETER)) {
 		return false;
 	}
-	if (given->signature_header == NULL) {
-		return true;
-	}
-	if (!php_s2s_postback_is_header_name(php_s2s_string_of(given->signature_header))) {
-		zend_argument_value_error(
-			13, "must be a name of letters, digits, \"_\" and \"-\", and none that HTTP or the form sets, such as Content-Type");
+	if (given->signature_parameter != NULL && zend_string_equals_literal(given->signature_parameter, "timestamp")) {
+		zend_argument_value_error(10, "must not be \"timestamp\": that parameter is appended before the signature");
 		return false;
 	}
-	php_s2s_destination_set(destination, S2S_POSTBACK_SIGNATURE_HEADER, php_s2s_string_of(given->signature_header));
-	return true;
+	return postback_set_signature_header(destination, given);
+}
+
+/* Where it would go, without what it is made with: the request would leave unsigned. */
+static bool postback_has_signature_key(const postback_arguments *given)
+{
+	uint32_t argument = given->signature_header != NULL ? 13 : 10;
+
+	if (given->signature_key != NULL ||
+		(given->signature_header == NULL &&
+			(given->signature_parameter == NULL || zend_string_equals_literal(given->signature_parameter, "signature")))) {
+		return true;
+	}
+	zend_argument_value_error(argument, "must come with argument #9 ($signatureKey): without a key nothing is signed");
+	return false;
 }
 
 /* The templates last: whether they are good depends on the click id and the signature. */
@@ -109,12 +142,12 @@ static bool postback_fill(php_s2s_destination *destination, const postback_argum
 	s2s_string method = S2S_STRING("GET");
 
 	destination->value.allow_http = given->allow_http;
-	if (!php_s2s_value_identifier(1, given->name, S2S_NAME_MAX, &name) ||
+	if (!php_s2s_value_checked(1, given->name, &s2s_rule_label, &name) ||
 		!postback_set_name(destination, 3, given->click_id, S2S_POSTBACK_CLICK_ID) || !php_s2s_postback_method(4, given->method, &method) ||
 		!postback_set_headers(destination, given) ||
 		!postback_set_text(destination, 7, given->success_text, S2S_TEXT_MAX, S2S_POSTBACK_SUCCESS_TEXT) ||
 		!postback_set_text(destination, 8, given->failure_text, S2S_TEXT_MAX, S2S_POSTBACK_FAILURE_TEXT) ||
-		!postback_set_signature(destination, given)) {
+		!postback_set_signature(destination, given) || !postback_has_signature_key(given)) {
 		return false;
 	}
 	php_s2s_destination_set(destination, S2S_POSTBACK_METHOD, method);

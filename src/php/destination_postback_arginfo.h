@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8dc827a72f1fcfd163db9555752614da9034f82a */
+ * Stub hash: 70a6d79653f676e94465b53e74a925de14957eb1 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_Postback___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)

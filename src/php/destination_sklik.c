@@ -48,7 +48,7 @@ ZEND_METHOD(S2S_Destination_Sklik, __construct)
 		!php_s2s_value_checked(2, sandbox, &s2s_rule_token, &settings[S2S_SKLIK_SANDBOX]) ||
 		!php_s2s_value_checked(4, client_id, &s2s_rule_client, &settings[S2S_SKLIK_CLIENT_ID]) ||
 		!php_s2s_value_checked(5, client_version, &s2s_rule_client, &settings[S2S_SKLIK_CLIENT_VERSION]) ||
-		!php_s2s_destination_endpoint(6, endpoint, false, &endpoint_text) || !php_s2s_value_identifier(7, name, S2S_NAME_MAX, &name_text)) {
+		!php_s2s_destination_endpoint(6, endpoint, false, &endpoint_text) || !php_s2s_value_checked(7, name, &s2s_rule_label, &name_text)) {
 		RETURN_THROWS();
 	}
 	if (!fold_is_null) {

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 6a6c18745122deb421366ab7348b3236f9558f3f */
+ * Stub hash: f982163fed9f072d0802141cf219e21ca6acd5ce */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_Sklik___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, semId, IS_STRING, 0)

@@ -102,7 +102,7 @@ ZEND_METHOD(S2S_Event, __construct)
 		zend_throw_error(NULL, "Cannot modify readonly property S2S\\Event::$id");
 		RETURN_THROWS();
 	}
-	if (!php_s2s_value_checked(1, name, &s2s_rule_event_name, &name_text) || !php_s2s_value_checked(2, url, &s2s_rule_url, &url_text) ||
+	if (!php_s2s_value_checked(1, name, &s2s_rule_label, &name_text) || !php_s2s_value_checked(2, url, &s2s_rule_url, &url_text) ||
 		!event_time(time_is_null, date, time, &time_ms) || !php_s2s_value_checked(5, id, &s2s_rule_event_id, &id_text)) {
 		RETURN_THROWS();
 	}

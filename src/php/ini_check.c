@@ -214,7 +214,7 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 		case PHP_S2S_INI_TOKEN:
 			return ini_check_rule(&s2s_rule_token, given, problem);
 		case PHP_S2S_INI_EVENT:
-			return ini_check_rule(&s2s_rule_event_name, given, problem);
+			return ini_check_rule(&s2s_rule_label, given, problem);
 		case PHP_S2S_INI_ENVIRONMENT:
 			return ini_check_word(given, S2S_STRING("production"), S2S_STRING("sandbox"), problem);
 		case PHP_S2S_INI_COUNTRY:

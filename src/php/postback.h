@@ -19,7 +19,7 @@ S2S_MUST_CHECK bool php_s2s_postback_templates(php_s2s_destination *destination,
 /* "Name: value\n" lines of an array; the text is the caller's to wipe. False: thrown. */
 S2S_MUST_CHECK bool php_s2s_postback_headers(uint32_t argument, HashTable *headers, s2s_text *lines);
 
-/* A name for a header that is not one of ours. */
-bool php_s2s_postback_is_header_name(s2s_string name);
+/* NULL, or what a header's name must be ("must …", static): a name, and none of ours. */
+S2S_MUST_CHECK const char *php_s2s_postback_header_problem(s2s_string name);
 
 #endif

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 82e8220a71c1e88e48db470512ae729215dcd54a */
+ * Stub hash: a9f26e359b1d09701e667536939338ff4c527cdb */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Receipt___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

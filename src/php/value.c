@@ -1,5 +1,8 @@
 #include "value.h"
 
+#include "../core/utf8.h"
+#include "binding.h"
+
 #include <ext/date/php_date.h>
 
 #include <math.h>
@@ -97,6 +100,32 @@ bool php_s2s_value_ascii(uint32_t argument, const zend_string *value, size_t max
 {
 	s2s_check_rule rule = { spaces ? S2S_FORM_ASCII_SPACES : S2S_FORM_ASCII, maximum };
 	return php_s2s_value_checked(argument, value, &rule, text);
+}
+
+const char *php_s2s_value_show(s2s_string name, php_s2s_shown *shown)
+{
+	bool valid = s2s_utf8_is_valid(name);
+	s2s_string cut = valid ? s2s_utf8_cut(name, sizeof(shown->text) - 8) : name;
+	size_t length = cut.length < sizeof(shown->text) - 8 ? cut.length : sizeof(shown->text) - 8;
+	size_t end = 0;
+
+	shown->text[end++] = '"';
+	for (size_t position = 0; position < length; position++) {
+		unsigned char byte = (unsigned char) cut.data[position];
+		bool visible = byte >= 0x20 && byte != 0x7f && (valid || byte < 0x80);
+		shown->text[end++] = visible ? (char) byte : '?';
+	}
+	memcpy(shown->text + end, length < name.length ? "…\"" : "\"", length < name.length ? sizeof("…\"") : sizeof("\""));
+	return shown->text;
+}
+
+const char *php_s2s_value_show_key(const zend_string *key, zend_ulong index, php_s2s_shown *shown)
+{
+	if (key != NULL) {
+		return php_s2s_value_show(php_s2s_string_of(key), shown);
+	}
+	snprintf(shown->text, sizeof(shown->text), ZEND_LONG_FMT, (zend_long) index);
+	return shown->text;
 }
 
 /* A user's class may extend DateTime and forget its constructor: then there is no time in it. */

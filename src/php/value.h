@@ -1,7 +1,8 @@
 /*
  * Checks arguments of methods and makes plain values of them. Each function
  * returns false after it threw \ValueError or \TypeError, worded as PHP words
- * them. `argument` counts from 1. Messages never repeat a given value.
+ * them. `argument` counts from 1. Messages never repeat a given value; a name
+ * or key of the shop's only as php_s2s_value_show() shows it.
  */
 #ifndef PHP_S2S_VALUE_H
 #define PHP_S2S_VALUE_H
@@ -37,6 +38,18 @@ S2S_MUST_CHECK bool php_s2s_value_date_day(uint32_t argument, zend_object *date,
 
 /* Seconds to milliseconds: 0 to `maximum` (no bound: 0). */
 S2S_MUST_CHECK bool php_s2s_value_seconds(uint32_t argument, double seconds, double maximum, int64_t *ms);
+
+/*
+ * A name or key as a message may show it: in quotes, cut, without control
+ * characters and broken UTF-8; a number key as a number. The result lives in
+ * `shown`.
+ */
+typedef struct php_s2s_shown {
+	char text[80];
+} php_s2s_shown;
+
+const char *php_s2s_value_show(s2s_string name, php_s2s_shown *shown);
+const char *php_s2s_value_show_key(const zend_string *key, zend_ulong index, php_s2s_shown *shown);
 
 /* 1 to S2S_PARAMETER_NAME_MAX letters, digits, '_' and '-': a header's or a query parameter's name? */
 bool php_s2s_value_is_name(s2s_string name);

@@ -92,16 +92,18 @@ bool php_s2s_visitor_set_consent(
 	return visitor_set_text(visitor, string_argument, consent_string, &s2s_rule_browser_text, &visitor->consent_string);
 }
 
-/* One element of $cookies, $clickIds or $clientHints; `name` can be shown. Not a string, or one that breaks the rule: thrown. */
+/* One element of $cookies, $clickIds or $clientHints. Not a string, or one that breaks the rule: thrown. */
 static bool visitor_element(uint32_t argument, s2s_string name, const zval *value)
 {
 	s2s_complaint complaint;
+	php_s2s_shown shown;
+	php_s2s_value_show(name, &shown);
 	if (Z_TYPE_P(value) != IS_STRING) {
-		zend_argument_type_error(argument, "must be of type array<string, string>, an element is of type %s", zend_zval_type_name(value));
+		zend_argument_type_error(argument, "for %s must be of type string, %s given", shown.text, zend_zval_type_name(value));
 		return false;
 	}
 	if (!s2s_check(&s2s_rule_browser_text, php_s2s_string_of(Z_STR_P(value)), &complaint)) {
-		zend_argument_value_error(argument, "element \"%.*s\" %s", S2S_STRING_ARGS(name), complaint.words);
+		zend_argument_value_error(argument, "for %s %s", shown.text, complaint.words);
 		return false;
 	}
 	return true;
@@ -127,9 +129,11 @@ static bool visitor_set_cookies(s2s_visitor *visitor, HashTable *cookies)
 
 static bool visitor_set_click_ids(s2s_visitor *visitor, HashTable *click_ids)
 {
+	zend_ulong index;
 	zend_string *name;
 	zval *value;
 	s2s_complaint complaint;
+	php_s2s_shown shown;
 	if (click_ids == NULL) {
 		return true;
 	}
@@ -137,12 +141,12 @@ static bool visitor_set_click_ids(s2s_visitor *visitor, HashTable *click_ids)
 		zend_argument_value_error(2, "%s", complaint.words);
 		return false;
 	}
-	ZEND_HASH_FOREACH_STR_KEY_VAL(click_ids, name, value)
+	ZEND_HASH_FOREACH_KEY_VAL(click_ids, index, name, value)
 	{
 		ZVAL_DEREF(value);
 		s2s_string text = name != NULL ? php_s2s_string_of(name) : S2S_STRING_NONE;
 		if (!s2s_check(&s2s_rule_click_id_name, text, &complaint)) {
-			zend_argument_value_error(2, "name %s", complaint.words);
+			zend_argument_value_error(2, "name %s %s", php_s2s_value_show_key(name, index, &shown), complaint.words);
 			return false;
 		}
 		if (!visitor_element(2, text, value)) {

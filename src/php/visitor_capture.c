@@ -157,7 +157,9 @@ static void capture_request(php_s2s_visitor *visitor, HashTable *server)
 static bool capture_names_are_valid(HashTable *names)
 {
 	zend_string *key;
+	zend_ulong index;
 	zval *value;
+	php_s2s_shown shown;
 	s2s_complaint complaint;
 	if (names == NULL) {
 		return true;
@@ -166,16 +168,19 @@ static bool capture_names_are_valid(HashTable *names)
 		zend_argument_value_error(3, "%s", complaint.words);
 		return false;
 	}
-	ZEND_HASH_FOREACH_STR_KEY_VAL(names, key, value)
+	ZEND_HASH_FOREACH_KEY_VAL(names, index, key, value)
 	{
 		ZVAL_DEREF(value);
-		if (key != NULL && Z_TYPE_P(value) != IS_STRING && Z_TYPE_P(value) != IS_NULL) {
-			zend_argument_type_error(3, "must have values of type ?string, one is of type %s", zend_zval_type_name(value));
+		php_s2s_value_show_key(key, index, &shown);
+		bool is_good = Z_TYPE_P(value) == IS_STRING || (key != NULL && Z_TYPE_P(value) == IS_NULL);
+		if (!is_good) {
+			zend_argument_type_error(
+				3, "for %s must be of type %s, %s given", shown.text, key != NULL ? "?string" : "string", zend_zval_type_name(value));
 			return false;
 		}
-		const zend_string *name = key != NULL ? key : Z_TYPE_P(value) == IS_STRING ? Z_STR_P(value) : NULL;
-		if (!s2s_check(&s2s_rule_click_id_name, name != NULL ? php_s2s_string_of(name) : S2S_STRING_NONE, &complaint)) {
-			zend_argument_value_error(3, "name %s", complaint.words);
+		s2s_string name = php_s2s_string_of(key != NULL ? key : Z_STR_P(value));
+		if (!s2s_check(&s2s_rule_click_id_name, name, &complaint)) {
+			zend_argument_value_error(3, "name %s %s", php_s2s_value_show(name, &shown), complaint.words);
 			return false;
 		}
 	}

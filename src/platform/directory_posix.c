@@ -92,12 +92,14 @@ static bool fail_on_network(s2s_text *error, const char *path, const char *netwo
 }
 
 /* A link is followed only where root or this user made it: someone else's could be turned elsewhere at any time. */
-static bool open_base(const char *path, int *base, s2s_text *error)
+static bool open_base(const char *path, int *base, bool *made, s2s_text *error)
 {
 	struct stat facts;
 
+	*made = false;
 	if (lstat(path, &facts) != 0 && errno == ENOENT) {
 		if (mkdir(path, QUEUE_MODE) == 0) {
+			*made = true;
 			(void) !chmod(path, BASE_MODE); /* mkdir() is subject to the umask */
 		} else if (errno != EEXIST) {
 			return fail_with_errno(error, path, "can't be made (s2s.queue must be in an existing directory)", errno);
@@ -117,6 +119,25 @@ static bool open_base(const char *path, int *base, s2s_text *error)
 		return fail_with_errno(error, path, "can't be opened", errno);
 	}
 	return true;
+}
+
+/*
+ * A name that was made just now must outlive a power loss, or what s2s.queue_sync
+ * promises of the files below it is worth nothing. Once in a directory's life. A
+ * base that may not be read (mode 1733) can't be synced by itself: all that is on
+ * its file system is.
+ */
+static void names_sync(int base, bool base_made, int directory)
+{
+	if (!base_made && fsync(base) == 0) {
+		return;
+	}
+#if defined(__linux__)
+	syncfs(directory);
+#else
+	(void) directory;
+	sync();
+#endif
 }
 
 static bool check_queue_directory(int directory, const char *path, s2s_text *error)
@@ -143,6 +164,7 @@ bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_tex
 {
 	char name[24], *base_path;
 	int base_directory = -1, opened = -1;
+	bool base_made;
 
 	s2s_text_clear(path);
 	s2s_text_append_string(path, base);
@@ -163,8 +185,10 @@ bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_tex
 	}
 	path->data[path->length] = '\0';
 
-	if (open_base(base_path, &base_directory, error)) {
-		if (mkdirat(base_directory, name, QUEUE_MODE) != 0 && errno != EEXIST) {
+	if (open_base(base_path, &base_directory, &base_made, error)) {
+		bool made = mkdirat(base_directory, name, QUEUE_MODE) == 0;
+
+		if (!made && errno != EEXIST) {
 			fail_with_errno(error, path->data, "can't be made", errno);
 		} else {
 			opened = openat(base_directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -174,6 +198,8 @@ bool s2s_directory_open(s2s_string base, int *directory, s2s_text *path, s2s_tex
 				fail_with_errno(error, path->data, "can't be opened", errno);
 			} else if (!check_queue_directory(opened, path->data, error)) {
 				s2s_file_close(&opened);
+			} else if (made) {
+				names_sync(base_directory, base_made, opened);
 			}
 		}
 		close(base_directory);

@@ -78,8 +78,8 @@ S2S_MUST_CHECK int s2s_file_facts_at(int directory, const char *name, s2s_file_f
 S2S_MUST_CHECK int s2s_memory_file_new(const char *name, s2s_string content, int *file);
 S2S_MUST_CHECK int s2s_memory_file_reopen(int original, int *file);
 
-/* One append of two runs of bytes, as one write. ENOSPC also for a short write: what is there then is torn. */
-S2S_MUST_CHECK int s2s_file_append(int file, s2s_string first, s2s_string second);
+/* One append of two runs of bytes, as one write. ENOSPC also for a short write; `*written` bytes of them are there in any case. */
+S2S_MUST_CHECK int s2s_file_append(int file, s2s_string first, s2s_string second, size_t *written);
 /* Reads up to `size` bytes at `offset`; *got is less only at the file's end. */
 S2S_MUST_CHECK int s2s_file_read(int file, int64_t offset, void *buffer, size_t size, size_t *got);
 S2S_MUST_CHECK int s2s_file_sync(int file);

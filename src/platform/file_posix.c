@@ -244,22 +244,24 @@ int s2s_memory_file_reopen(int original, int *file)
 	return 0;
 }
 
-int s2s_file_append(int file, s2s_string first, s2s_string second)
+int s2s_file_append(int file, s2s_string first, s2s_string second, size_t *written)
 {
 	struct iovec parts[2] = {
 		{ (void *) (uintptr_t) first.data, first.length },
 		{ (void *) (uintptr_t) second.data, second.length },
 	};
-	ssize_t written;
+	ssize_t count;
 
+	*written = 0;
 	/* Not repeated for the rest after a short write: another writer's record may stand behind it by then. */
 	do {
-		written = first.length > 0 ? writev(file, parts, 2) : write(file, second.data, second.length);
-	} while (written < 0 && errno == EINTR);
-	if (written < 0) {
+		count = first.length > 0 ? writev(file, parts, 2) : write(file, second.data, second.length);
+	} while (count < 0 && errno == EINTR);
+	if (count < 0) {
 		return errno;
 	}
-	return (size_t) written == first.length + second.length ? 0 : ENOSPC;
+	*written = (size_t) count;
+	return *written == first.length + second.length ? 0 : ENOSPC;
 }
 
 int s2s_file_read(int file, int64_t offset, void *buffer, size_t size, size_t *got)
@@ -289,7 +291,12 @@ int s2s_file_sync(int file)
 #if defined(__APPLE__)
 	return fcntl(file, F_FULLFSYNC) == 0 ? 0 : errno;
 #else
-	return fdatasync(file) == 0 ? 0 : errno;
+	int result;
+
+	do {
+		result = fdatasync(file);
+	} while (result != 0 && errno == EINTR);
+	return result == 0 ? 0 : errno;
 #endif
 }
 

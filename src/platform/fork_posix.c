@@ -1,11 +1,11 @@
 #include "fork.h"
 
+#include "clock.h"
 #include "log.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
 #include <unistd.h>
 
 static pthread_mutex_t the_register = PTHREAD_MUTEX_INITIALIZER;
@@ -126,17 +126,15 @@ void s2s_gate_leave(void)
 	pthread_mutex_unlock(&the_gate);
 }
 
+/* By asking again: pthread_mutex_timedlock() knows no clock but the wall's, which may be set meanwhile. */
 bool s2s_gate_keep(int64_t timeout_ms)
 {
-	struct timespec until;
+	int64_t until = s2s_clock_monotonic_ms() + timeout_ms;
+	bool kept;
 
 	atomic_store(&ending, true);
-	clock_gettime(CLOCK_REALTIME, &until); /* the only clock that pthread_mutex_timedlock() knows */
-	until.tv_sec += (time_t) (timeout_ms / 1000);
-	until.tv_nsec += (long) (timeout_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_nsec -= 1000000000;
-		until.tv_sec++;
+	while (!(kept = pthread_mutex_trylock(&the_gate) == 0) && s2s_clock_monotonic_ms() < until) {
+		s2s_clock_sleep_ms(1);
 	}
-	return pthread_mutex_timedlock(&the_gate, &until) == 0;
+	return kept;
 }

@@ -2,6 +2,7 @@
 #include "journal_file.h"
 
 #include "../platform/clock.h"
+#include "record.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ static int writer_open(s2s_journal_writer *writer, const s2s_journal_place *plac
 		writer->inode = facts.inode;
 		writer->checked_ms = s2s_clock_monotonic_ms();
 		writer->announced_count = 0;
+		writer->name_is_synced = false;
 	}
 	return error;
 }
@@ -151,40 +153,83 @@ static void remember(s2s_journal_writer *writer, const s2s_announcement *announc
 	memcpy(place->digest, announcement->digest, S2S_ANNOUNCEMENT_DIGEST_BYTES);
 }
 
-s2s_append_result s2s_journal_append(s2s_journal_writer *writer, const s2s_journal_place *place, const s2s_announcement *announcements,
-	size_t count, s2s_string frames, int64_t bytes_max, bool sync, int *error)
+static bool announcements_gather(s2s_journal_writer *writer, const s2s_announcement *announcements, size_t count)
 {
-	s2s_file_facts facts;
-	s2s_append_result result = writer_lock(writer, place, &facts, error);
-
-	if (result != S2S_APPEND_DONE) {
-		return result;
-	}
 	s2s_text_clear(&writer->announcing);
 	for (size_t index = 0; index < count; index++) {
 		if (!is_announced(writer, &announcements[index])) {
 			s2s_text_append_string(&writer->announcing, announcements[index].frame);
 		}
 	}
-	if (s2s_text_failed(&writer->announcing)) {
-		*error = ENOMEM;
+	return !s2s_text_failed(&writer->announcing);
+}
+
+static void announcements_remember(s2s_journal_writer *writer, const s2s_announcement *announcements, size_t count)
+{
+	for (size_t index = 0; writer->announcing.length > 0 && index < count; index++) {
+		if (!is_announced(writer, &announcements[index])) {
+			remember(writer, &announcements[index]);
+		}
+	}
+}
+
+/*
+ * The file's bytes, and its name once: who made it or renamed it to where it is may
+ * not have come to sync the directory yet, or not care to.
+ */
+static int writer_sync(s2s_journal_writer *writer, const s2s_journal_place *place)
+{
+	int error = s2s_file_sync(writer->file);
+
+	if (error == 0 && !writer->name_is_synced && place->directory >= 0) {
+		error = s2s_directory_sync(place->directory);
+		writer->name_is_synced = error == 0;
+	}
+	return error;
+}
+
+/* With the lock held. */
+static s2s_append_result frames_write(
+	s2s_journal_writer *writer, const s2s_journal_place *place, s2s_string frames, bool sync, s2s_appended *appended)
+{
+	size_t announcing = writer->announcing.length, written;
+	int error = s2s_file_append(writer->file, s2s_text_string(&writer->announcing), frames, &written);
+
+	appended->error = error;
+	if (error != 0 && written > announcing) {
+		appended->stored = s2s_frames_within(frames, written - announcing, &appended->stored_bytes);
+	}
+	if (sync && (error == 0 || appended->stored > 0)) {
+		int failure = writer_sync(writer, place);
+
+		appended->synced = failure == 0;
+		appended->error = error != 0 ? error : failure;
+	}
+	return error == 0 ? S2S_APPEND_DONE : S2S_APPEND_FAILED;
+}
+
+s2s_append_result s2s_journal_append(s2s_journal_writer *writer, const s2s_journal_place *place, const s2s_announcement *announcements,
+	size_t count, s2s_string frames, int64_t bytes_max, bool sync, s2s_appended *appended)
+{
+	s2s_file_facts facts;
+	s2s_append_result result;
+
+	*appended = (s2s_appended) { .synced = true };
+	result = writer_lock(writer, place, &facts, &appended->error);
+	if (result != S2S_APPEND_DONE) {
+		return result;
+	}
+	if (!announcements_gather(writer, announcements, count)) {
+		appended->error = ENOMEM;
 		result = S2S_APPEND_FAILED;
 	} else if (facts.size + (int64_t) (writer->announcing.length + frames.length) > bytes_max) {
 		result = S2S_APPEND_FULL;
 	} else {
-		*error = s2s_file_append(writer->file, s2s_text_string(&writer->announcing), frames);
-		if (*error == 0 && sync) {
-			*error = s2s_file_sync(writer->file);
-		}
-		result = *error == 0 ? S2S_APPEND_DONE : S2S_APPEND_FAILED;
+		result = frames_write(writer, place, frames, sync, appended);
 	}
 	s2s_file_unlock(writer->file);
-	if (result == S2S_APPEND_DONE && writer->announcing.length > 0) {
-		for (size_t index = 0; index < count; index++) {
-			if (!is_announced(writer, &announcements[index])) {
-				remember(writer, &announcements[index]);
-			}
-		}
+	if (result == S2S_APPEND_DONE) {
+		announcements_remember(writer, announcements, count);
 	}
 	return result;
 }

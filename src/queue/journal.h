@@ -42,6 +42,7 @@ typedef struct s2s_journal_writer {
 	uint64_t epoch;
 	uint64_t inode;
 	int64_t checked_ms;              /* when the path was last compared */
+	bool name_is_synced;             /* the file's name is on the disk, too */
 	struct s2s_announced *announced; /* in this epoch, the last of each identity; owned */
 	size_t announced_count;
 	s2s_text announcing; /* reused */
@@ -51,8 +52,19 @@ typedef enum s2s_append_result {
 	S2S_APPEND_DONE,
 	S2S_APPEND_FULL,  /* s2s.journal_max */
 	S2S_APPEND_BUSY,  /* the lock was not to be had within 50 ms */
-	S2S_APPEND_FAILED /* disk full, no rights, memory: errno in *error */
+	S2S_APPEND_FAILED /* disk full, no rights, memory: errno in `error` */
 } s2s_append_result;
+
+/*
+ * What became of an append. A disk that ran full in the middle of it holds some of
+ * its frames: those are accepted, and must not be stored anywhere else.
+ */
+typedef struct s2s_appended {
+	size_t stored;       /* with S2S_APPEND_FAILED: so many frames it holds nevertheless, the first ones; */
+	size_t stored_bytes; /* so long are they together */
+	bool synced;         /* false: asked for, and it can't be told whether they are on the disk; why is in `error` */
+	int error;           /* errno; 0: none */
+} s2s_appended;
 
 void s2s_journal_writer_init(s2s_journal_writer *writer);
 void s2s_journal_writer_free(s2s_journal_writer *writer);
@@ -61,7 +73,7 @@ void s2s_journal_writer_forget(s2s_journal_writer *writer);
 
 /* Appends `frames`, before them the announcements that this epoch has not seen from this writer. */
 S2S_MUST_CHECK s2s_append_result s2s_journal_append(s2s_journal_writer *writer, const s2s_journal_place *place,
-	const s2s_announcement *announcements, size_t count, s2s_string frames, int64_t bytes_max, bool sync, int *error);
+	const s2s_announcement *announcements, size_t count, s2s_string frames, int64_t bytes_max, bool sync, s2s_appended *appended);
 
 typedef struct s2s_journal_reader {
 	int file; /* -1: not open */

@@ -8,6 +8,7 @@
 
 #define BUSY_WAIT_MS 500
 #define PAGE_BYTES 2048
+#define CHECKPOINT_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
 #define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
 
 s2s_ledger *s2s_ledger_new(int directory, s2s_string path)
@@ -88,8 +89,11 @@ s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code)
 			return S2S_LEDGER_DAMAGED;
 		case SQLITE_ERROR:
 		case SQLITE_SCHEMA:
-			/* Our statements fit our tables: a table that is missing or other than ours is damage too. */
-			return ledger->db != NULL ? S2S_LEDGER_DAMAGED : S2S_LEDGER_FAILED;
+			/*
+			 * Our statements fit our tables: a table that is missing or other than ours is damage too, and SQLite names it.
+			 * Where it says no more than its code, it was out of memory in the middle of something.
+			 */
+			return ledger->db != NULL && strcmp(text, sqlite3_errstr(code)) != 0 ? S2S_LEDGER_DAMAGED : S2S_LEDGER_FAILED;
 		case SQLITE_BUSY:
 		case SQLITE_LOCKED:
 			return S2S_LEDGER_BUSY;
@@ -177,6 +181,25 @@ static s2s_ledger_result file_prepare(s2s_ledger *ledger, bool make)
 	return S2S_LEDGER_OK;
 }
 
+/* After each commit of this connection; a log that has begun again is shorter than it was. */
+static int log_grown(void *context, sqlite3 *db, const char *name, int pages)
+{
+	s2s_ledger *ledger = context;
+
+	(void) db;
+	(void) name;
+	atomic_store(&ledger->log_pages, pages);
+	if (pages < atomic_load(&ledger->moved_pages)) {
+		atomic_store(&ledger->moved_pages, 0);
+	}
+	return SQLITE_OK;
+}
+
+bool s2s_ledger_log_is_long(s2s_ledger *ledger)
+{
+	return atomic_load(&ledger->log_pages) - atomic_load(&ledger->moved_pages) >= CHECKPOINT_PAGES;
+}
+
 static int connection_set_up(s2s_ledger *ledger, bool make)
 {
 	int version = 0, code;
@@ -188,6 +211,7 @@ static int connection_set_up(s2s_ledger *ledger, bool make)
 	code = execute(ledger,
 		"PRAGMA page_size = 2048; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1024; PRAGMA secure_delete = ON;"
 		"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 8388608");
+	sqlite3_wal_hook(ledger->db, log_grown, ledger); /* only now: the pragma takes the hook's place away */
 	ledger->sync_full = false;
 	if (code == SQLITE_OK) {
 		code = schema_version(ledger, &version);
@@ -232,9 +256,14 @@ static s2s_ledger_result connection_open(s2s_ledger *ledger, bool make)
 bool s2s_ledger_is_in_place(const s2s_ledger *ledger)
 {
 	s2s_file_facts facts;
+	int error;
 
-	return ledger->path == NULL || ledger->db == NULL ||
-		(s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts) == 0 && facts.inode == ledger->inode);
+	if (ledger->path == NULL || ledger->db == NULL) {
+		return true;
+	}
+	error = s2s_file_facts_at(ledger->directory, S2S_LEDGER_NAME, &facts);
+	/* Whoever can't look at the moment (a disk's error, no memory) has not lost it. */
+	return error == 0 ? facts.inode == ledger->inode : error != ENOENT;
 }
 
 /* --- transactions --- */
@@ -329,11 +358,17 @@ s2s_ledger_result s2s_ledger_begin_synced(s2s_ledger *ledger, bool full)
 
 s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
 {
-	if (result == S2S_LEDGER_OK) {
+	if (result == S2S_LEDGER_OK && sqlite3_get_autocommit(ledger->db)) {
+		/* SQLite has rolled back by itself, without memory or on a full disk, while somebody read and took it for the end. */
+		result = s2s_ledger_note(ledger, SQLITE_ABORT_ROLLBACK);
+	} else if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_COMMIT));
 	}
 	if (result != S2S_LEDGER_OK && !sqlite3_get_autocommit(ledger->db)) {
 		(void) !s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_ROLLBACK));
+		if (!sqlite3_get_autocommit(ledger->db)) {
+			s2s_ledger_close(ledger); /* rolls back, too; and needs no memory for it */
+		}
 	}
 	s2s_gate_leave();
 	return result;
@@ -364,6 +399,8 @@ s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all)
 	if (result == S2S_LEDGER_OK && s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false) == S2S_LEDGER_OK) {
 		result = s2s_ledger_end(ledger, s2s_meta_set(ledger, "checkpoint", s2s_clock_now_ms()));
 	}
+	/* What a reader kept from being moved, or from being written over, is not tried again at every commit. */
+	atomic_store(&ledger->moved_pages, atomic_load(&ledger->log_pages));
 	return result;
 }
 

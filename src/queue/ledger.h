@@ -209,6 +209,9 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_tidy(s2s_ledger *ledger, int64_t now
 /* How many are waiting, in all. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count(s2s_ledger *ledger, int64_t *queued);
 
+/* Whether enough was added to the log for a checkpoint, also by leaders that died: as of this connection's last commit. */
+bool s2s_ledger_log_is_long(s2s_ledger *ledger);
+
 /* After a commit: moves the log into the file when it has grown; `all`: to its end, synced (before the journal is renewed). */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all);
 

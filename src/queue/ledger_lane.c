@@ -226,7 +226,7 @@ s2s_ledger_result s2s_ledger_refusal(
 	if (result == S2S_LEDGER_OK && s2s_string_is_given(request->lane)) {
 		result = is_overtaken(ledger, destination_row, request, doubtful, &refused);
 		if (refused) {
-			*reason = S2S_STRING("a later event of the same lane was sent before; this one would be refused");
+			*reason = S2S_STRING("a later event of the same device and event token was sent before; this one would be refused");
 		}
 	}
 	return result;

@@ -6,6 +6,7 @@
 #include "ledger.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 /* A due time that never comes: rows of a lane behind its head. */
 #define S2S_NEVER_MS INT64_MAX
@@ -92,6 +93,8 @@ struct s2s_ledger {
 	int64_t damaged_ms;     /* when one was set aside, to be noted in the next; 0: none */
 	bool sync_full;         /* what PRAGMA synchronous is now */
 	s2s_ledger_ended ended; /* not yet asked for */
+	atomic_int log_pages;   /* the log's length after this connection's last commit, with what others wrote */
+	atomic_int moved_pages; /* what was left of that by the last checkpoint */
 	int64_t operations;     /* of an operator through this object, and connections that it opened; under the gate */
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];

@@ -255,6 +255,20 @@ s2s_frame_state s2s_frame_parse(s2s_string bytes, s2s_string *payload)
 	return S2S_FRAME_GOOD;
 }
 
+size_t s2s_frames_within(s2s_string frames, size_t length, size_t *bytes)
+{
+	s2s_string payload;
+	size_t count = 0;
+
+	frames.length = length < frames.length ? length : frames.length;
+	*bytes = 0;
+	while (s2s_frame_parse((s2s_string) { frames.data + *bytes, frames.length - *bytes }, &payload) == S2S_FRAME_GOOD) {
+		*bytes += S2S_FRAME_HEAD_BYTES + payload.length;
+		count++;
+	}
+	return count;
+}
+
 size_t s2s_frame_find(s2s_string bytes, size_t from)
 {
 	static const char magic[4] = { 'S', '2', 'S', 'J' };

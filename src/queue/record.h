@@ -35,6 +35,9 @@ typedef enum s2s_frame_state {
 /* Looks for a frame at the beginning of `bytes`; *payload is borrowed. */
 s2s_frame_state s2s_frame_parse(s2s_string bytes, s2s_string *payload);
 
+/* How many frames of `frames`, which are all good, lie whole within their first `length` bytes; `*bytes`: how long those are. */
+size_t s2s_frames_within(s2s_string frames, size_t length, size_t *bytes);
+
 /* Where, from `from` on, the next good frame begins; bytes.length: nowhere. */
 size_t s2s_frame_find(s2s_string bytes, size_t from);
 

@@ -28,9 +28,10 @@ final class AdRoll implements \S2S\Destination
 	 * @param bool|null $dryRun AdRoll checks and logs the events, without effect (built-in: false)
 	 * @param bool|null $resendUncertain send again what was written and never answered, which may count twice (built-in: false)
 	 * @param string|null $endpoint an https URL, or http to this host (tests); built-in: AdRoll's
-	 * @param string $name how receipts and the queue call it; up to 100 characters
+	 * @param string $name how receipts and the queue call it; up to 100 bytes of UTF-8
 	 *
 	 * @throws \ValueError when a value has not that form
+	 * @throws \TypeError when one of AdRoll's names is neither a string nor null
 	 */
 	public function __construct(string $advertisable, string $pixel, #[\SensitiveParameter] string $token, array $eventNames = [], ?bool $dryRun = null, ?bool $resendUncertain = null, ?string $endpoint = null, string $name = 'adroll') {}
 

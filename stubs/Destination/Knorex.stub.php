@@ -23,10 +23,11 @@ final class Knorex implements \S2S\Destination
 	 * @param string|null $method 'GET' (built-in) or 'POST': the URL's query is then sent as a form
 	 * @param bool|null $resendUncertain whether a postback that was written and not answered is sent again (built-in: false)
 	 * @param bool $allowHttp whether a URL may begin with http:// (without it: only to this host)
-	 * @param string $name how receipts and the queue call it; up to 100 characters
+	 * @param string $name how receipts and the queue call it; up to 100 bytes of UTF-8
 	 * @param string[] $parameters names of your own, set with Event::set() or captured as click ids, that are macros too
 	 *
 	 * @throws \ValueError when a value has not that form
+	 * @throws \TypeError when an element of an array is not a string
 	 */
 	public function __construct(#[\SensitiveParameter] string|array $postbackUrl, ?string $method = null, ?bool $resendUncertain = null, bool $allowHttp = false, string $name = 'knorex', array $parameters = []) {}
 

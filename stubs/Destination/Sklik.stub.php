@@ -27,7 +27,7 @@ final class Sklik implements \S2S\Destination
 	 * @param string|null $clientId your application, for the header X-Client-Id; up to 100 visible ASCII characters
 	 * @param string|null $clientVersion its version, for X-Client-Version; as $clientId
 	 * @param string|null $endpoint an https URL, or http to this host (tests); built-in: Seznam's
-	 * @param string $name how receipts and the queue call it; up to 100 characters
+	 * @param string $name how receipts and the queue call it; up to 100 bytes of UTF-8
 	 *
 	 * @throws \ValueError when a value has not that form
 	 */

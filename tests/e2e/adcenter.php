@@ -33,12 +33,20 @@ function location(string $path, string $parameters = ''): string
         '/srv/s2s/adcenter/callback.php' => "$folder/callback.php",
         'LONG-RANDOM-TEXT' => SECRET,
         '/run/php/php8.2-fpm.sock' => "$directory/fpm.sock",
-        'client_max_body_size' => "$parameters client_max_body_size",
+        'access_log off;' => "access_log off; $parameters",
     ]);
     foreach (["$directory/fpm.sock", "$folder/callback.php", SECRET, '/etc/nginx/fastcgi_params'] as $needed) {
         str_contains($replaced, $needed) or throw new RuntimeException("the README's location has another form: no place for $needed");
     }
     return $replaced;
+}
+
+/** The same without one of its parameters, as if the operator had forgotten it. */
+function location_without(string $path, string $parameter, string $parameters = ''): string
+{
+    $rest = preg_replace("/^\tfastcgi_param $parameter .*\n/m", '', location($path, $parameters), -1, $count);
+    $count === 1 or throw new RuntimeException("the README's location has $count lines for $parameter");
+    return $rest;
 }
 
 file_put_contents("$directory/fpm.conf", <<<CONF
@@ -62,6 +70,15 @@ file_put_contents("$directory/fpm.conf", <<<CONF
     pm.max_children = 1
     catch_workers_output = yes
     php_admin_value[s2s.queue] = "/proc/nowhere"
+    ; Of its own: a worker keeps what PHP_ADMIN_VALUE said for the requests after it.
+    [displayed]
+    user = root
+    group = root
+    listen = $directory/displayed.sock
+    pm = static
+    pm.max_children = 1
+    catch_workers_output = yes
+    php_admin_value[s2s.queue] = "$queue"
     CONF);
 $locations = implode("\n", [
     location('/adcenter/callback'),
@@ -70,6 +87,10 @@ $locations = implode("\n", [
     location('/far', 'fastcgi_param S2S_CALLBACK_ADDRESSES 192.0.2.0/24;'),
     location('/own', 'fastcgi_param S2S_CALLBACK_PARAMETER click;'),
     strtr(location('/broken'), ['fpm.sock' => 'broken.sock']),
+    location_without('/open', 'S2S_CALLBACK_SECRET'),
+    location_without('/empty', 'S2S_CALLBACK_SECRET', 'fastcgi_param S2S_CALLBACK_SECRET ""; fastcgi_param S2S_CALLBACK_ADDRESSES " , ";'),
+    location_without('/near-only', 'S2S_CALLBACK_SECRET', 'fastcgi_param S2S_CALLBACK_ADDRESSES 127.0.0.0/8;'),
+    strtr(location_without('/displayed', 'PHP_ADMIN_VALUE'), ['fpm.sock' => 'displayed.sock']),
 ]);
 file_put_contents("$directory/nginx.conf", <<<CONF
     daemon on;
@@ -138,8 +159,11 @@ $good = [
     'the path' => ["$page/path-1/?$secret&yourparam=x"],
     'the path without a slash' => ["$page/path-2?$secret"],
     'the path, encoded' => ["$page/a%20%2B%C5%BE?$secret"],
+    'the path, with a slash in the spid' => ["$page/a%2Fb/?$secret"],
+    'the path, with a plus' => ["$page/a+b?$secret"],
     'another parameter' => ["/own?click=own&$secret"],
     'an allowed address' => ["/near?spid=near&$secret"],
+    'an allowed address, and no secret' => ['/near-only?spid=near-only'],
 ];
 foreach ($good as $what => $arguments) {
     [$status, $body] = call(...$arguments);
@@ -163,17 +187,29 @@ $bad = [
     '256 characters' => [400, ["$page?spid=" . str_repeat('9', 256) . "&$secret"], '255'],
     'control characters' => [400, ["$page?spid=%00&$secret"], 'control'],
     'not UTF-8' => [400, ["$page?spid=%ff&$secret"], 'UTF-8'],
+    'two segments' => [400, ["$page/a/b/?$secret"], 'path'],
+    'a spid that the web server changed' => [400, ["$page/a%2F%2Fb/?$secret"], 'path'],
+    'dots behind an encoded slash' => [400, ["$page/a%2F..%2Fb/?$secret"], 'path'],
     'another method' => [405, ["$page?spid=1&$secret", '-X', 'PUT'], 'GET'],
     'a queue that is not there' => [500, ["/broken?spid=1&$secret"], 'Not recorded'],
+    'neither secret nor addresses' => [500, ['/open?spid=1'], 'Not recorded'],
+    'both empty' => [500, ["/empty?spid=1&$secret"], 'Not recorded'],
+    'a form with too many parameters' => [400, [$page, '-d', "spid=1&$secret&" . implode('&', array_map(static fn (int $i) => "p$i=x", range(1, 1500)))], '1000'],
 ];
 foreach ($bad as $what => [$expected, $arguments, $reason]) {
     [$status, $body] = call(...$arguments);
     check($status === $expected && str_contains($body, $reason) && !str_contains($body, SECRET), "$what: $status $body");
 }
 check(str_contains(file_get_contents("$directory/fpm.log"), '/proc/nowhere'), 'the reason of the 500 is in the error log');
+check(substr_count(file_get_contents("$directory/fpm.log"), 'neither S2S_CALLBACK_SECRET nor S2S_CALLBACK_ADDRESSES') === 2, 'an open page is in the error log');
+
+// Where PHP shows errors (a Docker image without a php.ini), its own warning comes before the page: the status is lost, and the log says so.
+[$status, $body] = call(...['/displayed', ...array_slice($bad['a form with too many parameters'][1], 1)]);
+check(str_contains($body, 'Input variables exceeded') && str_contains($body, 'at most 1000') && !str_contains($body, 'callback.php'), "errors shown: $status $body");
+check(str_contains(file_get_contents("$directory/fpm.log"), 'answered 200, meant 400'), 'a status that could not be sent is in the error log');
 
 $recorded = recorded();
-$spids = ['get', 'head', 'post', 'form', 'path-1', 'path-2', 'a +ž', 'own', 'near', str_repeat('9', 255)];
+$spids = ['get', 'head', 'post', 'form', 'path-1', 'path-2', 'a +ž', 'a/b', 'a+b', 'own', 'near', 'near-only', str_repeat('9', 255)];
 check(array_column($recorded, 'spid') === $spids, 'recorded: ' . implode(' ', array_column($recorded, 'spid')));
 check($recorded[0]['parameters'] === ['yourparam' => 'x y'] && $recorded[0]['address'] === '127.0.0.1' && abs($recorded[0]['time'] / 1000 - time()) < 60,
     json_encode($recorded[0]));

@@ -6,12 +6,14 @@
 Prints one JSON line with its ports once all are open, for example
     {"http": 40001, "control": 40002, "https": 40003, "expired": 40004, …}
 and ends on SIGTERM or when its standard input closes, so that a killed test
-leaves nothing behind. The TLS ports (https, expired, other_host, self_signed)
-are there with --certificates, a directory made by make-ca.
+leaves nothing behind. The TLS ports (https, expired, other_host, self_signed,
+and tls10, which speaks nothing newer) are there with --certificates, a
+directory made by make-ca.
 
 FILE gets a JSON line for each thing that arrives, written out at once:
     {"kind": "connection", "connection": 1, "port": "https", "time": 1770134113.123}
     {"kind": "handshake_failed", "connection": 1, …, "error": "…"}
+    {"kind": "closed", "connection": 1, …}
     {"kind": "request", "connection": 1, "request": 2, "port": "https", "method": "POST", "path": "/rtgconv",
      "headers": {"content-type": "…"}, "body": "…", "behaviour": {"status": 200}, …}
 
@@ -28,6 +30,7 @@ chooses the behaviour itself and asks no rule.
 
 BEHAVIOUR, after the request is read:
     {"status": 503, "headers": {"Retry-After": "2"}, "body": "…", "delay": seconds}
+                                                a header whose value is a list comes once for each
     {"status": 200, "body_bytes": 52428800}     a body of that size; sent as fast as it is read
     {"status": 200, "then": "close"}            and close without having said so, when the next request comes
     {"action": "hang"}                          never answer
@@ -53,7 +56,7 @@ import sys
 import threading
 import time
 
-TLS_PORTS = {"https": "server", "expired": "expired", "other_host": "other-host", "self_signed": "self-signed"}
+TLS_PORTS = {"https": "server", "expired": "expired", "other_host": "other-host", "self_signed": "self-signed", "tls10": "server"}
 HANDSHAKE_ACTIONS = ("hang_handshake", "reset_handshake")
 UNREAD_ACTIONS = ("hang_unread", "reset_unread")
 READ_ACTIONS = ("hang", "reset", "close", "endless", "drip", "garbage", "truncate")
@@ -68,7 +71,7 @@ class Closed(Exception):
     """The other side is gone."""
 
 
-def check_rules(given):
+def check_rules(given, actions, keys, then):
     """The rules in one shape, or ValueError: a mistyped behaviour must not pass as "answer 200"."""
     rules = given["rules"] if isinstance(given, dict) else [{"behaviours": given}] if given else []
     for rule in rules:
@@ -76,14 +79,14 @@ def check_rules(given):
         if unknown or not rule.get("behaviours"):
             raise ValueError(f"a rule needs behaviours and knows no {sorted(unknown)}")
         for behaviour in rule["behaviours"]:
-            unknown = set(behaviour) - BEHAVIOUR_KEYS
+            unknown = set(behaviour) - keys
             if unknown or ("status" in behaviour) == ("action" in behaviour):
                 raise ValueError(f"a behaviour has either a status or an action and knows no {sorted(unknown)}")
             action = behaviour.get("action")
-            if action is not None and action not in HANDSHAKE_ACTIONS + UNREAD_ACTIONS + READ_ACTIONS:
+            if action is not None and action not in actions:
                 raise ValueError(f"no such action: {action}")
-            if behaviour.get("then") not in (None, "close"):
-                raise ValueError("then must be \"close\"")
+            if behaviour.get("then") not in (None, then):
+                raise ValueError(f"then must be \"{then}\"")
         last = len(rule["behaviours"]) - 1
         rule["left"] = [b.get("times", float("inf") if i == last else 1) for i, b in enumerate(rule["behaviours"])]
     return rules
@@ -229,6 +232,7 @@ class Connection:
         finally:
             self.sock.close()
             self.server.log.connection_ended()
+            self.log("closed")
 
     def serve_one(self):
         if not self.request_comes():
@@ -302,7 +306,8 @@ class Connection:
         body = behaviour.get("body", "{}").encode("utf-8")
         size = behaviour.get("body_bytes", len(body))
         headers = {"Content-Type": "application/json", "Content-Length": str(size), **behaviour.get("headers", {})}
-        head = f"HTTP/1.1 {behaviour['status']} Status\r\n" + "".join(f"{k}: {v}\r\n" for k, v in headers.items()) + "\r\n"
+        lines = [f"{name}: {one}\r\n" for name, value in headers.items() for one in (value if isinstance(value, list) else [value])]
+        head = f"HTTP/1.1 {behaviour['status']} Status\r\n" + "".join(lines) + "\r\n"
         self.sock.sendall(head.encode("latin-1"))
         if "body_bytes" in behaviour:
             self.send_filler(size)
@@ -365,6 +370,11 @@ class Connection:
 
 
 class Server:
+    actions = HANDSHAKE_ACTIONS + UNREAD_ACTIONS + READ_ACTIONS
+    keys = BEHAVIOUR_KEYS
+    then = "close"
+    connection = Connection
+
     def __init__(self, log_path):
         self.script = Script()
         self.log = Log(log_path)
@@ -384,7 +394,7 @@ class Server:
 
     def misbehave_on(self, name, port, context):
         def handle(sock):
-            Connection(self, self.log.new_connection(), name, sock).run(context)
+            self.connection(self, self.log.new_connection(), name, sock).run(context)
         self.listen(name, port, handle)
 
     def control(self, sock):
@@ -401,10 +411,18 @@ class Server:
         finally:
             sock.close()
 
+    def run(self):
+        """Tells the ports; until SIGTERM, or the end of the input."""
+        print(json.dumps(self.ports), flush=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        while sys.stdin.buffer.read(4096):
+            pass
+        self.stopping.set()
+
     def controlled(self, request):
         try:
             if request.method == "PUT":
-                self.script.set(check_rules(json.loads(request.raw)))
+                self.script.set(check_rules(json.loads(request.raw), self.actions, self.keys, self.then))
             elif request.method == "DELETE":
                 self.script.set([])
             return {"status": 200, "body": json.dumps(self.log.counts())}
@@ -413,9 +431,13 @@ class Server:
 
 
 def tls_context(directory, name):
+    certificate = f"{directory}/{TLS_PORTS[name]}"
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(f"{directory}/{name}.crt", f"{directory}/{name}.key")
+    context.load_cert_chain(f"{certificate}.crt", f"{certificate}.key")
     context.set_alpn_protocols(["http/1.1"])
+    if name == "tls10":
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+        context.set_ciphers("ALL:@SECLEVEL=0")
     return context
 
 
@@ -431,14 +453,9 @@ def main():
     server.listen("control", given.control, server.control)
     server.misbehave_on("http", given.http, None)
     if given.certificates:
-        for name, certificate in TLS_PORTS.items():
-            server.misbehave_on(name, given.https if name == "https" else 0, tls_context(given.certificates, certificate))
-    print(json.dumps(server.ports), flush=True)
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    while sys.stdin.buffer.read(4096):
-        pass
-    server.stopping.set()
+        for name in TLS_PORTS:
+            server.misbehave_on(name, given.https if name == "https" else 0, tls_context(given.certificates, name))
+    server.run()
 
 
 if __name__ == "__main__":

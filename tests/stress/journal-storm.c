@@ -95,14 +95,14 @@ static bool append_one(s2s_queue *queue, s2s_queue_writer *writer, const char *e
 	s2s_request request;
 	char ignored[37];
 	s2s_text frames;
-	int error = 0;
+	s2s_appended report;
 
 	traffic_request(&request, &line.destination, ignored);
 	request.event_id = request.body = s2s_string_from(event_id);
 	s2s_text_init(&frames);
 	s2s_record_put_request(&frames, &request);
 	result =
-		s2s_journal_append(&writer->journal, &queue->place, &line.announcement, 1, s2s_text_string(&frames), JOURNAL_MAX, false, &error);
+		s2s_journal_append(&writer->journal, &queue->place, &line.announcement, 1, s2s_text_string(&frames), JOURNAL_MAX, false, &report);
 	s2s_text_free(&frames);
 	s2s_service_wake(queue, &options);
 	if (result == S2S_APPEND_FULL) {

@@ -56,6 +56,33 @@ static void test_interval_grows_to_a_minute(void **state)
 	assert_int_equal(breaker.probe_ms - now_ms, 1000);
 }
 
+static void test_ramp(void **state)
+{
+	static const size_t waves[] = { 2, 4, 8, 16, 32, 64, 100 };
+	s2s_breaker breaker = { 0 };
+
+	(void) state;
+	assert_int_equal(s2s_breaker_allows(&breaker, 1000, 100, 0), 100);
+	s2s_breaker_open(&breaker, 1000);
+	assert_true(s2s_breaker_succeeded(&breaker));
+	/* Each wave of answers lets twice as many go, up to the window. */
+	for (size_t wave = 0; wave < sizeof(waves) / sizeof(waves[0]); wave++) {
+		assert_int_equal(s2s_breaker_allows(&breaker, 3000, 100, 0), waves[wave] < S2S_BREAKER_RAMP_END ? waves[wave] : 100);
+		assert_int_equal(s2s_breaker_allows(&breaker, 3000, 8, 0), waves[wave] < 8 ? waves[wave] : 8);
+		assert_int_equal(s2s_breaker_allows(&breaker, 3000, 100, 2), (waves[wave] < S2S_BREAKER_RAMP_END ? waves[wave] : 100) - 2);
+		for (size_t answer = 0; answer < waves[wave]; answer++) {
+			assert_false(s2s_breaker_succeeded(&breaker));
+		}
+	}
+	/* Single failures don't begin it again, an outage does. */
+	s2s_breaker_failed(&breaker, 4000, false);
+	assert_true(s2s_breaker_succeeded(&breaker));
+	assert_int_equal(s2s_breaker_allows(&breaker, 4000, 8, 0), 8);
+	s2s_breaker_open(&breaker, 5000);
+	assert_true(s2s_breaker_succeeded(&breaker));
+	assert_int_equal(s2s_breaker_allows(&breaker, 7000, 8, 0), 2);
+}
+
 static void test_clock_jumps(void **state)
 {
 	s2s_breaker breaker = { 0 };
@@ -77,6 +104,7 @@ int main(void)
 		cmocka_unit_test(test_opens_after_failures_in_a_row),
 		cmocka_unit_test(test_one_probe_at_a_time),
 		cmocka_unit_test(test_interval_grows_to_a_minute),
+		cmocka_unit_test(test_ramp),
 		cmocka_unit_test(test_clock_jumps),
 	};
 

@@ -202,7 +202,7 @@ static void test_full(void **state)
 	char event_id[37];
 	s2s_text frames;
 	int64_t size;
-	int error = 0;
+	s2s_appended report;
 
 	append_some(one, 1);
 	size = journal_size(one);
@@ -210,11 +210,11 @@ static void test_full(void **state)
 	traffic_request(&request, &one->line.destination, event_id);
 	s2s_record_put_request(&frames, &request);
 	assert_int_equal(s2s_journal_append(&one->writer, &one->place, &one->line.announcement, 1, s2s_text_string(&frames),
-						 size + (int64_t) frames.length - 1, false, &error),
+						 size + (int64_t) frames.length - 1, false, &report),
 		S2S_APPEND_FULL);
 	assert_int_equal(journal_size(one), size);
 	assert_int_equal(s2s_journal_append(&one->writer, &one->place, &one->line.announcement, 1, s2s_text_string(&frames),
-						 size + (int64_t) frames.length, true, &error),
+						 size + (int64_t) frames.length, true, &report),
 		S2S_APPEND_DONE);
 	s2s_text_free(&frames);
 }
@@ -224,13 +224,13 @@ static void test_settings_there_and_back(void **state)
 {
 	fixture *one = *state;
 	s2s_announcement there = one->line.announcement, back = one->line.announcement;
-	int error = 0;
+	s2s_appended report;
 
 	there.digest[0] ^= 1;
 	const s2s_announcement *turns[] = { &back, &there, &back, &back };
 	for (size_t turn = 0; turn < 4; turn++) {
 		assert_int_equal(
-			s2s_journal_append(&one->writer, &one->place, turns[turn], 1, S2S_STRING(""), INT64_MAX, false, &error), S2S_APPEND_DONE);
+			s2s_journal_append(&one->writer, &one->place, turns[turn], 1, S2S_STRING(""), INT64_MAX, false, &report), S2S_APPEND_DONE);
 	}
 	reader_open(one);
 	assert_int_equal(read_all(one).destinations, 3);
@@ -242,10 +242,10 @@ static void test_full_before_the_announcement(void **state)
 	fixture *one = *state;
 	s2s_request request;
 	char event_id[37];
-	int error = 0;
+	s2s_appended report;
 
 	assert_int_equal(
-		s2s_journal_append(&one->writer, &one->place, &one->line.announcement, 1, S2S_STRING(""), 30, false, &error), S2S_APPEND_FULL);
+		s2s_journal_append(&one->writer, &one->place, &one->line.announcement, 1, S2S_STRING(""), 30, false, &report), S2S_APPEND_FULL);
 	append(one, &request, event_id);
 	reader_open(one);
 	assert_int_equal(read_all(one).destinations, 1);

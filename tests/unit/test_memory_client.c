@@ -191,7 +191,7 @@ static void test_journal(void **state)
 		s2s_request request;
 		char event_id[37];
 		s2s_text frames;
-		int error = 0;
+		s2s_appended report;
 
 		traffic_request(&request, &line.destination, event_id);
 		s2s_text_init(&frames);
@@ -199,7 +199,7 @@ static void test_journal(void **state)
 		s2s_journal_writer_init(&writer);
 		has_failed = false;
 		countdown = failures++;
-		appended += s2s_journal_append(&writer, &place, &line.announcement, 1, s2s_text_string(&frames), INT64_MAX, false, &error) ==
+		appended += s2s_journal_append(&writer, &place, &line.announcement, 1, s2s_text_string(&frames), INT64_MAX, false, &report) ==
 			S2S_APPEND_DONE;
 		countdown = -1;
 		s2s_journal_writer_free(&writer);

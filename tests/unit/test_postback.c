@@ -545,6 +545,28 @@ static void test_identity(void **state)
 	s2s_text_free(&account);
 }
 
+/* Two networks may have one URL and different tokens: their names tell them apart. Knorex has nothing but its URL. */
+static void test_the_name_is_part_of_a_postbacks_identity(void **state)
+{
+	postback_fixture *fixture = *state;
+	const s2s_system *systems[] = { &s2s_knorex, &s2s_postback };
+
+	for (size_t i = 0; i < 2; i++) {
+		s2s_text account;
+		s2s_identity first;
+
+		s2s_text_init(&account);
+		use(fixture, systems[i], "https://h/?k={kcid}");
+		fixture->destination.name = S2S_STRING("netA");
+		assert_true(s2s_system_identify(systems[i], &fixture->destination, &account));
+		first = fixture->destination.identity;
+		fixture->destination.name = S2S_STRING("netB");
+		assert_true(s2s_system_identify(systems[i], &fixture->destination, &account));
+		assert_int_equal(memcmp(&first, &fixture->destination.identity, sizeof first) != 0, systems[i] == &s2s_postback);
+		s2s_text_free(&account);
+	}
+}
+
 static void assert_check(postback_fixture *fixture, const char *further, const char *templates, const char *expected)
 {
 	s2s_text problem;
@@ -584,19 +606,31 @@ static void test_checking_templates(void **state)
 	assert_check(
 		fixture, "", "Purchase\thttps://h:8/?k={kcid}\nLead\thttps://h:9/?k={kcid}", "for \"Lead\" must have the scheme, host and port");
 	assert_check(fixture, "", "http://h:8/?k={kcid}", "must begin with https://");
+	assert_check(fixture, "", "https://h:8/?k=%7Bkcid%7D", "must not have \"%7Bkcid%7D\": write the macro as it is, {kcid}");
+	assert_check(fixture, "", "https://h:8/%7b%7bvalue%7d%7d/?k={kcid}", "must not have \"%7Bvalue%7D\"");
+	assert_check(fixture, "", "https://h:8/?k={kcid}&j=%7B%22a%22:1%7D&l=%7B%7D&m=%7Bx&n=%7", "two hex digits");
+	assert_check(fixture, "", "https://h:8/?k={kcid}&j=%7B%22a%22:1%7D&l=%7B%7D&m=%7Bx", NULL);
 
 	use(fixture, &s2s_postback, "");
 	assert_check(fixture, "", "https://h:8/?o={order_id}", NULL);
 	assert_check(fixture, "", "https://h:8/?o={cid}", "unknown macro \"cid\"");
+	assert_check(fixture, "", "https://h:8/?o=1", "must have a macro, such as {order_id}");
+	assert_check(fixture, "", "https://h:8", "must have a macro, such as {order_id}");
+	assert_check(fixture, "", "https://h:8/?o=%7Bsomething%7D", "must not have \"%7Bsomething%7D\"");
+	assert_check(fixture, "", "Refund\thttps://h:8/?o={order_id}\nLead\thttps://h:8/?o=1", "for \"Lead\" must have a macro, such as");
 	settings[S2S_POSTBACK_CLICK_ID] = S2S_STRING("cid");
 	assert_check(fixture, "", "https://h:8/?o={cid}", NULL);
 	assert_check(fixture, "", "https://h:8/?o={order_id}", "such as {cid}");
 	assert_check(fixture, "", "https://h:8/?o={cid}&timestamp={event_time}&signature=1", NULL);
 	settings[S2S_POSTBACK_SIGNATURE_KEY] = S2S_STRING("key");
+	assert_check(fixture, "", "https://h:8/?o={cid}&signature=1", "the signature's own parameters"); /* its name by default */
 	settings[S2S_POSTBACK_SIGNATURE_PARAMETER] = S2S_STRING("signature");
 	assert_check(fixture, "", "https://h:8/?o={cid}&timestamp={event_time}", "the signature's own parameters");
 	assert_check(fixture, "", "https://h:8/?o={cid}&signature=1", "the signature's own parameters");
 	assert_check(fixture, "", "https://h:8/?o={cid}&sign=1", NULL);
+	settings[S2S_POSTBACK_SIGNATURE_HEADER] = S2S_STRING("X-Signature");
+	assert_check(fixture, "", "https://h:8/?o={cid}&signature=1", NULL);
+	assert_check(fixture, "", "https://h:8/?o={cid}&timestamp=1", "the signature's own parameters");
 }
 
 typedef struct answer_case {
@@ -728,6 +762,7 @@ int main(void)
 		TEST(test_signature),
 		TEST(test_the_stored_row_is_not_signed),
 		TEST(test_identity),
+		TEST(test_the_name_is_part_of_a_postbacks_identity),
 		TEST(test_checking_templates),
 		TEST(test_answers),
 		TEST(test_success_and_failure_texts),

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -316,6 +317,30 @@ static void test_foreground_takes_over(void **state)
 	s2s_text_free(&error);
 }
 
+/* None of them commits often enough to be worth a checkpoint by itself; the log must not grow from death to death. */
+static void test_log_of_leaders_that_die(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t longest = 0;
+	struct stat facts;
+
+	for (int round = 1; round <= 40; round++) {
+		pid_t leader;
+
+		for (int index = 0; index < 100; index++) {
+			assert_true(delivery_append(one));
+		}
+		leader = delivery_other_leader(one);
+		assert_true(delivery_wait(one, 100 * (int64_t) round, 20000));
+		kill(leader, SIGKILL);
+		assert_int_equal(waitpid(leader, NULL, 0), leader);
+		assert_int_equal(fstatat(one->queue->place.directory, S2S_LEDGER_NAME "-wal", &facts, 0), 0);
+		longest = facts.st_size > longest ? facts.st_size : longest;
+	}
+	print_message("the ledger's log had %lld bytes at most\n", (long long) longest);
+	assert_in_range(longest, 1, 12 * 1024 * 1024);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, delivery_set_up, delivery_tear_down)
@@ -332,6 +357,7 @@ int main(void)
 		TEST(test_looking_counts),
 		TEST(test_full_and_no_longer),
 		TEST(test_foreground_takes_over),
+		TEST(test_log_of_leaders_that_die),
 	};
 
 	return cmocka_run_group_tests_name("service", tests, NULL, NULL);

@@ -167,11 +167,11 @@ s2s_append_result traffic_append(
 {
 	s2s_append_result result;
 	s2s_text frames;
-	int error = 0;
+	s2s_appended report;
 
 	s2s_text_init(&frames);
 	s2s_record_put_request(&frames, request);
-	result = s2s_journal_append(writer, place, &line->announcement, 1, s2s_text_string(&frames), INT64_MAX, false, &error);
+	result = s2s_journal_append(writer, place, &line->announcement, 1, s2s_text_string(&frames), INT64_MAX, false, &report);
 	s2s_text_free(&frames);
 	return result;
 }

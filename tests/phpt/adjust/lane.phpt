@@ -35,5 +35,5 @@ queued, queued and due NULL
 delivered {"status":"OK","cv":1}
 delivered, status 200, 2 attempts, answer "{"status":"OK","cv":1}"
 delivered, status 200, 1 attempts, answer "{"status":"OK","cv":1}"
-rejected, status none, 0 attempts, answer "a later event of the same lane was sent before; this one would be refused"
+rejected, status none, 0 attempts, answer "a later event of the same device and event token was sent before; this one would be refused"
 4 arrived in order

@@ -88,4 +88,4 @@ garbage, resend_uncertain: delivered, status 200, 2 attempts, answer "{"status":
 On a connection that was used before: uncertain, status none, 1 attempts, answer "%s"
 1 arrived
 Overtaken: int(0)
-uncertain, status none, 1 attempts, answer "a later event of the same lane was sent before; this one would be refused"
+uncertain, status none, 1 attempts, answer "a later event of the same device and event token was sent before; this one would be refused"

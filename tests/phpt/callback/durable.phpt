@@ -56,6 +56,9 @@ $count($base);
 
 echo "No such directory:\n";
 $run('e', "$base/a/b", $base);
+
+echo "No disk at all:\n";
+$run('f', 'memory:');
 ?>
 --EXPECTF--
 A queue that nobody has used yet, and SIGKILL behind each call:
@@ -72,3 +75,5 @@ recorded as number 1
 a/1 a/2 b/1 d/1 
 No such directory:
 BASE/a/b: can't be made (s2s.queue must be in an existing directory): No such file or directory
+No disk at all:
+s2s.queue is "memory:", where a conversion would end with this process: it must be a directory

@@ -14,7 +14,7 @@ $code = <<<'PHP'
         echo json_encode($exception->getMessage());
     }
     PHP;
-$ini = ['s2s.queue' => 'memory:'];
+$ini = ['s2s.queue' => temporary_directory()];
 echo json_encode(page($code, '/?spid=1&x=y', [], $ini)), "\n";
 echo json_encode(page($code, '/?spid=1', ['X-Forwarded-For: 203.0.113.1, 198.51.100.7'], $ini + ['s2s.trusted_proxies' => '127.0.0.1'])), "\n";
 echo json_encode(page($code, '/?spid=1', ['X-Forwarded-For: 203.0.113.1'], $ini + ['s2s.trusted_proxies' => '127.0.0.1'])), "\n";

@@ -9,7 +9,7 @@ use S2S\Destination\Adjust;
 
 $adjust = new Adjust('4w565xzmb54d', ['Purchase' => 'f0ob4r']);
 var_dump($adjust->getName(), $adjust instanceof S2S\Destination);
-$adjust = new Adjust('4w565xzmb54d', ['Purchase' => 'f0ob4r', 'Sleva 5 %' => 'x=y'], 'security', 'sandbox', 'GET', true, 'https://s2s.example.cz/event', 'aplikace');
+$adjust = new Adjust('4w565xzmb54d', ['Purchase' => 'f0ob4r', 'Sleva 5 %=' => 'xy'], 'security', 'sandbox', 'GET', true, 'https://s2s.example.cz/event', 'aplikace');
 var_dump($adjust);
 var_dump((clone $adjust)->getName());
 caught(fn () => $adjust->__construct('other', []));
@@ -26,12 +26,17 @@ caught(fn () => new Adjust('app', ['Purchase' => 5]));
 caught(fn () => new Adjust('app', ['Purchase' => '']));
 caught(fn () => new Adjust('app', ['Purchase' => 'a b']));
 caught(fn () => new Adjust('app', ['Purchase' => "a\n"]));
+caught(fn () => new Adjust('app', ['Purchase' => 'x=y']));
+caught(fn () => new Adjust('app', ['Purchase' => str_repeat('x', 101)]));
+caught(fn () => new Adjust('app', ["\xff\n" => 'abc']));
+caught(fn () => new Adjust('app', ['Purchase' => null]));
 caught(fn () => new Adjust('app', [], ''));
 caught(fn () => new Adjust('app', [], "a\r\nX: y"));
 caught(fn () => new Adjust('app', [], null, 'test'));
 caught(fn () => new Adjust('app', [], null, null, 'get'));
 caught(fn () => new Adjust('app', [], endpoint: 'http://s2s.adjust.com/event'));
 caught(fn () => new Adjust('app', [], name: ''));
+caught(fn () => new Adjust('app', [], name: "\xff"));
 echo "php.ini:\n";
 foreach (['event_tokens' => ['Purchase', '=a', "A=\xc4\x8d"], 'environment' => ['test'], 'method' => ['PUT', 'get'], 'resend_uncertain' => ['maybe']] as $name => $values) {
     foreach ($values as $value) {
@@ -56,7 +61,7 @@ object(S2S\Destination\Adjust)#%d (8) {
   ["appToken"]=>
   string(8) "********"
   ["eventTokens"]=>
-  string(%d) "Purchase=f0ob4r Sleva%205%20%25=x=y"
+  string(37) "Purchase=f0ob4r Sleva%205%20%25%3D=xy"
   ["token"]=>
   string(8) "********"
   ["environment"]=>
@@ -76,19 +81,24 @@ ArgumentCountError: S2S\Destination\Adjust::__construct() expects at least 2 arg
 ValueError: S2S\Destination\Adjust::__construct(): Argument #1 ($appToken) must not be empty
 ValueError: S2S\Destination\Adjust::__construct(): Argument #1 ($appToken) must not contain control characters
 ValueError: S2S\Destination\Adjust::__construct(): Argument #1 ($appToken) must be at most 100 bytes long, 101 given
-ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names of at most 100 bytes as keys
-ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names of at most 100 bytes as keys
-ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names of at most 100 bytes as keys
-TypeError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event tokens of type string, int given
-ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event tokens of 1 to 100 visible ASCII characters
-ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event tokens of 1 to 100 visible ASCII characters
-ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event tokens of 1 to 100 visible ASCII characters
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names as keys: texts of 1 to 100 bytes of UTF-8, 0 given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names as keys: texts of 1 to 100 bytes of UTF-8, "" given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names as keys: texts of 1 to 100 bytes of UTF-8, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" given
+TypeError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be of type string, int given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be an event token of 1 to 100 visible ASCII characters but "=", "" given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be an event token of 1 to 100 visible ASCII characters but "=", "a b" given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be an event token of 1 to 100 visible ASCII characters but "=", "a?" given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be an event token of 1 to 100 visible ASCII characters but "=", "x=y" given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be an event token of 1 to 100 visible ASCII characters but "=", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" given
+ValueError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) must have event names as keys: texts of 1 to 100 bytes of UTF-8, "??" given
+TypeError: S2S\Destination\Adjust::__construct(): Argument #2 ($eventTokens) for "Purchase" must be of type string, null given
 ValueError: S2S\Destination\Adjust::__construct(): Argument #3 ($token) must not be empty
 ValueError: S2S\Destination\Adjust::__construct(): Argument #3 ($token) must not contain control characters
 ValueError: S2S\Destination\Adjust::__construct(): Argument #4 ($environment) must be "production" or "sandbox"
 ValueError: S2S\Destination\Adjust::__construct(): Argument #5 ($method) must be "POST" or "GET"
 ValueError: S2S\Destination\Adjust::__construct(): Argument #7 ($endpoint) must begin with https:// (http:// only to localhost, 127.0.0.1 or [::1])
 ValueError: S2S\Destination\Adjust::__construct(): Argument #8 ($name) must not be empty
+ValueError: S2S\Destination\Adjust::__construct(): Argument #8 ($name) must be valid UTF-8
 php.ini:
 bool(false)
 ini_set(): s2s.adjust.event_tokens must be pairs of an event name and its name there, such as "Lead=formFill Purchase=purchase", "Purchase" given

@@ -24,6 +24,7 @@ foreach ([['formFill'], ['' => 'formFill'], ['a b' => 'formFill'], ['a=b' => 'fo
 echo "The rest:\n";
 caught(fn () => new AdRoll('A', 'P', 'T', endpoint: 'http://srv.adroll.com/api'));
 caught(fn () => new AdRoll('A', 'P', 'T', name: ''));
+caught(fn () => new AdRoll('A', 'P', 'T', name: "us\xff"));
 caught(fn () => new AdRoll('A', 'P', 'T', [], null, null, null, "a\nb"));
 ?>
 --EXPECT--
@@ -37,18 +38,19 @@ ValueError: S2S\Destination\AdRoll::__construct(): Argument #3 ($token) must not
 ValueError: S2S\Destination\AdRoll::__construct(): Argument #3 ($token) must contain visible ASCII characters only
 ValueError: S2S\Destination\AdRoll::__construct(): Argument #3 ($token) must be at most 255 bytes long, 256 given
 Event names:
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of up to 100 bytes without white space and "="
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of up to 100 bytes without white space and "="
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of up to 100 bytes without white space and "="
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of up to 100 bytes without white space and "="
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of up to 100 bytes without white space and "="
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have one of AdRoll's event names as each value
-ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have one of AdRoll's event names as each value
-TypeError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have values of type ?string, int given
-TypeError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have values of type ?string, array given
+ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of 1 to 100 bytes of UTF-8, 0 given
+ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of 1 to 100 bytes of UTF-8, "" given
+nothing thrown
+nothing thrown
+ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) must have event names as keys: texts of 1 to 100 bytes of UTF-8, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" given
+ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) for "Lead" must be one of AdRoll's event names (pageView, homeView, productSearch, addToCart, purchase, highValuePage, gatedContent, demoRequest, signupPlan, signupTrial, contactSales, liveChat, formFill), or null where it is not to be sent there, "FormFill" given
+ValueError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) for "Lead" must be one of AdRoll's event names (pageView, homeView, productSearch, addToCart, purchase, highValuePage, gatedContent, demoRequest, signupPlan, signupTrial, contactSales, liveChat, formFill), or null where it is not to be sent there, "form fill" given
+TypeError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) for "Lead" must be of type ?string, int given
+TypeError: S2S\Destination\AdRoll::__construct(): Argument #4 ($eventNames) for "Lead" must be of type ?string, array given
 nothing thrown
 nothing thrown
 The rest:
 ValueError: S2S\Destination\AdRoll::__construct(): Argument #7 ($endpoint) must begin with https:// (http:// only to localhost, 127.0.0.1 or [::1])
 ValueError: S2S\Destination\AdRoll::__construct(): Argument #8 ($name) must not be empty
+ValueError: S2S\Destination\AdRoll::__construct(): Argument #8 ($name) must be valid UTF-8
 ValueError: S2S\Destination\AdRoll::__construct(): Argument #8 ($name) must not contain control characters

@@ -11,6 +11,7 @@ caught(fn () => new Event());
 caught(fn () => new Event(''));
 caught(fn () => new Event("Pur\0chase"));
 caught(fn () => new Event("Purchase\n"));
+caught(fn () => new Event("Purchase\xff"));
 caught(fn () => new Event(str_repeat('x', 101)));
 caught(fn () => new Event(str_repeat('x', 1 << 20)));
 caught(fn () => new Event('A', str_repeat('x', 8193)));
@@ -38,6 +39,7 @@ ArgumentCountError: S2S\Event::__construct() expects at least 1 argument, 0 give
 ValueError: S2S\Event::__construct(): Argument #1 ($name) must not be empty
 ValueError: S2S\Event::__construct(): Argument #1 ($name) must not contain control characters
 ValueError: S2S\Event::__construct(): Argument #1 ($name) must not contain control characters
+ValueError: S2S\Event::__construct(): Argument #1 ($name) must be valid UTF-8
 ValueError: S2S\Event::__construct(): Argument #1 ($name) must be at most 100 bytes long, 101 given
 ValueError: S2S\Event::__construct(): Argument #1 ($name) must be at most 100 bytes long, 1048576 given
 ValueError: S2S\Event::__construct(): Argument #2 ($url) must be at most 8192 bytes long, 8193 given

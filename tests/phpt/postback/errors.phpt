@@ -58,6 +58,7 @@ $make(headers: ["X-To\r\nken" => 'SECRET']);
 $make(headers: ['X Token' => 'SECRET']);
 $make(headers: ['Content-Type' => 'application/json']);
 $make(headers: ['HOST' => 'h']);
+$make(headers: ['X-A' => '5', 'x-a' => '6']);
 $make(headers: ['X-Token' => "SECRET\r\nX-Injected: 1"]);
 $make(headers: ['X-Token' => 'SECRÉT']);
 $make(headers: ['X-Token' => '']);
@@ -67,8 +68,21 @@ $make(successText: '');
 $make(failureText: '');
 $make(signatureKey: '');
 $make(signatureParameter: 'a&b');
-$make(signatureHeader: "X-Signature: x\r\nX");
-$make(signatureHeader: 'Host');
+$make(signatureKey: 'SECRET', signatureHeader: "X-Signature: x\r\nX");
+$make(signatureKey: 'SECRET', signatureHeader: 'Host');
+$make(signatureHeader: 'X-Signature');
+$make(signatureParameter: 'sig');
+$make(signatureParameter: 'signature');
+$make(signatureKey: 'SECRET', signatureParameter: 'timestamp');
+$make(signatureKey: 'SECRET', headers: ['X-Sig' => '5'], signatureHeader: 'x-sig');
+$make(signatureKey: 'SECRET', headers: ['X-Sig' => '5'], signatureHeader: 'X-Signature');
+$make(url: "$url&signature=1", signatureKey: 'SECRET');
+$make(url: 'https://h.example/?a=1', clickId: null);
+$make(url: 'https://h.example/?a=%7Bkcid%7D', clickId: null);
+$make(url: ['Purchase' => $url, 'Lead' => 'https://h.example/?a=%7Bcid%7D']);
+$make(url: ['Purchase' => 'https://h.example/?a=1'], clickId: null);
+$make(url: ["\xff" => $url]);
+$make(name: "net\xff");
 $make(url: "$url&timestamp={event_time}", signatureKey: 'SECRET');
 $make(url: "$url&sig=1", signatureKey: 'SECRET', signatureParameter: 'sig');
 $make(url: "$url&timestamp={event_time}&signature=1");
@@ -110,12 +124,12 @@ nothing thrown
 nothing thrown
 Several:
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must have 1 to 100 URLs
-ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name => URL
-TypeError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be an array of strings, int given
-ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must not be empty
-ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must not contain control characters
-ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be at most 100 bytes long, 101 given
-ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must not be empty
+ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, 0 => … given
+TypeError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Lead" must be of type string, int given
+ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "" => … given
+ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "Le?ad" => … given
+ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" => … given
+ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Lead" must not be empty
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Purchase" must have the scheme, host and port of the others: make another destination for another host
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) for "Purchase" must not have the unknown macro "nothing"; known are event_id, event_name, event_time, event_time_ms, value, value_tax, value_total, currency, order_id, ip, user_agent, click ids (kcid, sznaiid, adct, $clickId), the parameters that ad systems take, and the names in $parameters
 ValueError: S2S\Destination\Knorex::__construct(): Argument #1 ($postbackUrl) must have 1 to 100 URLs
@@ -125,8 +139,8 @@ ArgumentCountError: S2S\Destination\Knorex::__construct() expects at least 1 arg
 ValueError: S2S\Destination\Knorex::__construct(): Argument #2 ($method) must be "GET" or "POST"
 ValueError: S2S\Destination\Knorex::__construct(): Argument #2 ($method) must be "GET" or "POST"
 ValueError: S2S\Destination\Knorex::__construct(): Argument #5 ($name) must not be empty
-ValueError: S2S\Destination\Knorex::__construct(): Argument #6 ($parameters) must be a list of names of 1 to 64 letters, digits, "_" and "-"
-ValueError: S2S\Destination\Knorex::__construct(): Argument #6 ($parameters) must be a list of names of 1 to 64 letters, digits, "_" and "-"
+ValueError: S2S\Destination\Knorex::__construct(): Argument #6 ($parameters) must be a list of names of 1 to 64 letters, digits, "_" and "-", "a b" given
+TypeError: S2S\Destination\Knorex::__construct(): Argument #6 ($parameters) must be a list of names, one is of type int
 nothing thrown
 Postback:
 nothing thrown
@@ -137,22 +151,36 @@ ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not
 ValueError: S2S\Destination\Postback::__construct(): Argument #3 ($clickId) must be 1 to 64 letters, digits, "_" and "-"
 ValueError: S2S\Destination\Postback::__construct(): Argument #3 ($clickId) must be 1 to 64 letters, digits, "_" and "-"
 ValueError: S2S\Destination\Postback::__construct(): Argument #4 ($method) must be "GET" or "POST"
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must have names of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must have names of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must have names of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must have names of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must have names of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must not contain control characters
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must contain visible ASCII characters only
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must not be empty
-TypeError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must be an array of strings, int given
-ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) must be at most 4096 bytes long, 4097 given
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for 0 must have names of headers as keys
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-To??ken" must be a name of 1 to 64 letters, digits, "_" and "-"
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X Token" must be a name of 1 to 64 letters, digits, "_" and "-"
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "Content-Type" must be another header: HTTP or the form sets this one
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "HOST" must be another header: HTTP or the form sets this one
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "x-a" must be there once: upper and lower case are the same header
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must not contain control characters
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must contain visible ASCII characters only
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must not be empty
+TypeError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must be of type string, int given
+ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-Token" must be at most 4096 bytes long, 4097 given
 ValueError: S2S\Destination\Postback::__construct(): Argument #7 ($successText) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #8 ($failureText) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #9 ($signatureKey) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #10 ($signatureParameter) must be 1 to 64 letters, digits, "_" and "-"
-ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must be a name of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
-ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must be a name of letters, digits, "_" and "-", and none that HTTP or the form sets, such as Content-Type
+ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must be a name of 1 to 64 letters, digits, "_" and "-"
+ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must be another header: HTTP or the form sets this one
+ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must come with argument #9 ($signatureKey): without a key nothing is signed
+ValueError: S2S\Destination\Postback::__construct(): Argument #10 ($signatureParameter) must come with argument #9 ($signatureKey): without a key nothing is signed
+nothing thrown
+ValueError: S2S\Destination\Postback::__construct(): Argument #10 ($signatureParameter) must not be "timestamp": that parameter is appended before the signature
+ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must not be a header that argument #5 ($headers) has too: both would be sent
+nothing thrown
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not have the signature's own parameters: they are appended
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must have a macro, such as {order_id}: without one it says the same of every event
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not have "%7Bkcid%7D": write the macro as it is, {kcid}
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) for "Lead" must not have "%7Bcid%7D": write the macro as it is, {cid}
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) for "Purchase" must have a macro, such as {order_id}: without one it says the same of every event
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must be a URL, or an array of event name (1 to 100 bytes of UTF-8) => URL, "?" => … given
+ValueError: S2S\Destination\Postback::__construct(): Argument #1 ($name) must be valid UTF-8
 ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not have the signature's own parameters: they are appended
 ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not have the signature's own parameters: they are appended
 nothing thrown

@@ -12,7 +12,7 @@ use S2S\Destination\Knorex;
 use S2S\Destination\Postback;
 
 ob_start();
-foreach ([new Knorex('https://h.example/SECRET?k={kcid}'), new Postback('net', ['A' => 'https://h.example/SECRET'], headers: ['X-Token' => 'SECRET'], signatureKey: 'SECRET')] as $object) {
+foreach ([new Knorex('https://h.example/SECRET?k={kcid}'), new Postback('net', ['A' => 'https://h.example/SECRET?e={event_id}'], headers: ['X-Token' => 'SECRET'], signatureKey: 'SECRET')] as $object) {
     var_dump($object);
     print_r($object);
     var_export($object);

@@ -37,10 +37,10 @@ Without a request:
 {"version":1}
 ValueError: S2S\Visitor::capture(): Argument #1 ($consentMode) must have "granted" or "denied" as each value
 ValueError: S2S\Visitor::capture(): Argument #2 ($consentString) must be at most 4096 bytes long, 4097 given
-ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
-ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type string, int given
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must be of type array, string given
-TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have values of type ?string, one is of type int
-TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must have values of type ?string, one is of type array
-ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
-ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for "kcid" must be of type ?string, int given
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for "kcid" must be of type ?string, array given
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type string, null given

@@ -28,19 +28,19 @@ caught(fn () => new Visitor(consentString: str_repeat('x', 4097)));
 caught(fn () => new Visitor(cookie: []));
 ?>
 --EXPECT--
-TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) must be of type array<string, string>, an element is of type int
-TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) must be of type array<string, string>, an element is of type array
-ValueError: S2S\Visitor::__construct(): Argument #1 ($cookies) element "sid" must be at most 4096 bytes long, 4097 given
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name must be 1 to 64 letters, digits, underscores and dashes
-TypeError: S2S\Visitor::__construct(): Argument #2 ($clickIds) must be of type array<string, string>, an element is of type null
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) element "kcid" must be at most 4096 bytes long, 1048576 given
+TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be of type string, int given
+TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be of type string, array given
+ValueError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be at most 4096 bytes long, 4097 given
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name 0 must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
+TypeError: S2S\Visitor::__construct(): Argument #2 ($clickIds) for "kcid" must be of type string, null given
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) for "kcid" must be at most 4096 bytes long, 1048576 given
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address
 ValueError: S2S\Visitor::__construct(): Argument #3 ($ip) must be an IPv4 or IPv6 address
 ValueError: S2S\Visitor::__construct(): Argument #4 ($userAgent) must be at most 4096 bytes long, 4097 given
 ValueError: S2S\Visitor::__construct(): Argument #5 ($clientHints) must have the keys "sec_ch_ua", "sec_ch_ua_mobile", "sec_ch_ua_model", "sec_ch_ua_platform" and "sec_ch_ua_platform_version" only
-TypeError: S2S\Visitor::__construct(): Argument #5 ($clientHints) must be of type array<string, string>, an element is of type int
+TypeError: S2S\Visitor::__construct(): Argument #5 ($clientHints) for "sec_ch_ua" must be of type string, int given
 ValueError: S2S\Visitor::__construct(): Argument #6 ($consentMode) must have the keys "ad_storage", "ad_user_data", "ad_personalization", "functionality_storage" and "analytics_storage" only
 ValueError: S2S\Visitor::__construct(): Argument #6 ($consentMode) must have the keys "ad_storage", "ad_user_data", "ad_personalization", "functionality_storage" and "analytics_storage" only
 ValueError: S2S\Visitor::__construct(): Argument #6 ($consentMode) must have "granted" or "denied" as each value

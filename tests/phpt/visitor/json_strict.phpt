@@ -19,7 +19,7 @@ function words(callable $call): string
 function both(string $path, array $arguments, array $json): void
 {
     $there = words(fn () => new Visitor(...$arguments));
-    $there = preg_replace('/^S2S\\\\Visitor::__construct\(\): Argument #\d+ \(\$\w+\) (element "\w+" |name |)/', '', $there);
+    $there = preg_replace('/^S2S\\\\Visitor::__construct\(\): Argument #\d+ \(\$\w+\) (for "\w+" |name "[^"]+" |)/', '', $there);
     $here = words(fn () => Visitor::fromJson(json_encode($json, JSON_THROW_ON_ERROR)));
     $here = str_replace("S2S\\Visitor::fromJson(): Argument #1 (\$json) must describe a visitor; $path: ", '', $here);
     echo $path, ': ', $there === $here ? $here : "CONSTRUCTOR: $there; JSON: $here", "\n";
