@@ -12,6 +12,10 @@ declare(strict_types=1);
  * same payload by PHP's own hash() and json_encode(). Nothing is sent to
  * anybody: the endpoint is a closed port on this machine, so the sender only
  * takes in and waits behind its breaker.
+ *
+ * A row for the core without PHP is there with
+ *   make -C tests/unit BUILD="$PWD/.build/unit-plain" "$PWD/.build/unit-plain/core-benchmark"
+ *   S2S_CORE_BENCHMARK=.build/unit-plain/core-benchmark php …
  */
 
 use S2S\Client;
@@ -124,16 +128,25 @@ function byHand(array $input, string $order): string
     ], JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
 }
 
-/** @param callable(int): mixed $work @return list<int> nanoseconds, sorted */
-function measure(int $count, callable $work): array
+/**
+ * One after the other, again and again, so that what else the machine does meets all of them alike.
+ *
+ * @param array<string, callable(int): mixed> $works
+ * @return array<string, list<int>> nanoseconds of each, sorted
+ */
+function measure(int $count, array $works): array
 {
     $times = [];
     for ($index = 0; $index < $count; $index++) {
-        $begin = hrtime(true);
-        $work($index);
-        $times[] = hrtime(true) - $begin;
+        foreach ($works as $name => $work) {
+            $begin = hrtime(true);
+            $work($index);
+            $times[$name][] = hrtime(true) - $begin;
+        }
     }
-    sort($times);
+    foreach ($times as &$one) {
+        sort($one);
+    }
 
     return $times;
 }
@@ -238,8 +251,18 @@ row("send(), memory:, $writers writers at 3,000/s in all", $several('memory:', (
 echo "\n";
 
 $client = new Client(new Sklik($input['sem_id'], endpoint: ENDPOINT));
-row('build + hash + encode, s2s (preview())', measure($count, static fn (int $index): array => $client->preview(purchase($input, 'o' . $index))));
-row('build + hash alone, s2s', measure($count, static fn (int $index): Event => purchase($input, 'o' . $index)));
-row('the same payload by hash() + json_encode()', measure($count, static fn (int $index): string => byHand($input, 'o' . $index)));
+$times = measure($count, [
+    'build + hash + encode, s2s (preview())' => static fn (int $index): array => $client->preview(purchase($input, 'o' . $index)),
+    'build + hash alone, s2s' => static fn (int $index): Event => purchase($input, 'o' . $index),
+    'the same payload by hash() + json_encode()' => static fn (int $index): string => byHand($input, 'o' . $index),
+]);
+foreach ($times as $name => $one) {
+    row($name, $one);
+}
+
+$core = (string) getenv('S2S_CORE_BENCHMARK');
+if ($core !== '') {
+    row('build + check + hash + encode, the core in C', array_map(intval(...), explode(' ', trim((string) shell_exec(escapeshellarg($core) . " $count")))));
+}
 
 shell_exec('rm -rf ' . escapeshellarg($queue));

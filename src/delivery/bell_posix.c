@@ -10,6 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define BELL_MODE 0600
+
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0
 #endif
@@ -56,6 +58,8 @@ int s2s_bell_open(s2s_bell *bell, int directory)
 		return errno;
 	}
 	unlinkat(directory, S2S_BELL_NAME, 0);
+	/* On Linux a socket's file gets the socket's own mode: never a moment in which others may ring. */
+	fchmod(bell->listening, BELL_MODE);
 	address_make(&address, directory);
 	if (bind(bell->listening, (struct sockaddr *) &address, sizeof(address)) != 0) {
 		int error = errno;
@@ -64,7 +68,7 @@ int s2s_bell_open(s2s_bell *bell, int directory)
 		bell->listening = -1;
 		return error;
 	}
-	fchmodat(directory, S2S_BELL_NAME, 0600, 0);
+	fchmodat(directory, S2S_BELL_NAME, BELL_MODE, 0);
 	return 0;
 }
 

@@ -3,6 +3,9 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 
+/* The last second of the year 9999: no HTTP date is later, and none so far away that it overflows milliseconds. */
+#define DATE_MAX INT64_C(253402300799)
+
 int64_t s2s_retry_delay_ms(int64_t failures, int64_t retry_after_ms, uint32_t random)
 {
 	int64_t delay = 1000;
@@ -38,7 +41,7 @@ int64_t s2s_retry_after_parse(const char *value, int64_t now_ms)
 		return *digit == '\0' ? seconds * 1000 : -1;
 	}
 	date = curl_getdate(value, NULL);
-	if (date == (time_t) -1) {
+	if (date == (time_t) -1 || (int64_t) date > DATE_MAX) {
 		return -1;
 	}
 	wait_ms = (int64_t) date * 1000 - now_ms;

@@ -120,7 +120,8 @@ int s2s_file_prepare(int directory, const char *name, s2s_string content, bool s
 	if (file < 0) {
 		return errno;
 	}
-	error = write_whole(file, content);
+	/* The umask may have taken our own rights, and then only root could open it again. */
+	error = fchmod(file, FILE_MODE) == 0 ? write_whole(file, content) : errno;
 	if (error == 0 && sync && fsync(file) != 0) {
 		error = errno;
 	}

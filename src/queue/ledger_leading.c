@@ -28,7 +28,7 @@ static s2s_ledger_result dead_claims_read(s2s_ledger *ledger, int64_t generation
 			.state = S2S_STATE_UNCERTAIN,
 			.sequence = sqlite3_column_int64(statement, 0),
 			.destination_row = sqlite3_column_int64(statement, 1),
-			.attempts = sqlite3_column_int64(statement, 3) + 1,
+			.attempts = (int64_t) sqlite3_column_int(statement, 3) + 1,
 			.answer = S2S_STRING("the sender ended while this request was on its way"),
 		};
 		(*count)++;
@@ -330,7 +330,11 @@ static s2s_ledger_result forget_old(s2s_ledger *ledger, int64_t before_ms, size_
 		result = s2s_ledger_remove_settled(ledger, &id, old[index].destination, old[index].has_key ? old[index].key : NULL);
 	}
 	*forgotten = count;
-	return result;
+	statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_UNREADABLE);
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, before_ms);
+	}
+	return result == S2S_LEDGER_OK ? s2s_ledger_run(ledger, statement) : result;
 }
 
 s2s_ledger_result s2s_ledger_tidy(s2s_ledger *ledger, int64_t now_ms, int64_t retention_ms, int64_t *expired, bool *more)

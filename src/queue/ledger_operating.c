@@ -89,7 +89,13 @@ static bool retryable_fill(s2s_retryable *one, sqlite3_stmt *statement)
 /* An event whose age counts from its own time can't be given more of it. */
 static int64_t new_expiry(const s2s_request *request, int64_t now_ms)
 {
-	return request->expiry_is_fixed ? request->expires_ms : now_ms + (request->expires_ms - request->accepted_ms);
+	int64_t age_ms =
+		request->accepted_ms >= 0 && request->expires_ms > request->accepted_ms ? request->expires_ms - request->accepted_ms : 0;
+
+	if (request->expiry_is_fixed) {
+		return request->expires_ms;
+	}
+	return age_ms < INT64_MAX - now_ms ? now_ms + age_ms : INT64_MAX;
 }
 
 /* Why a retry left a settled row as it was. */
@@ -259,21 +265,13 @@ static s2s_ledger_result drop_waiting(s2s_ledger *ledger, int64_t sequence, int6
 		.destination_row = destination_row,
 	};
 	s2s_uuid id;
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_LANE);
 	bool found;
+	s2s_ledger_result result = s2s_ledger_row_id(ledger, sequence, &id, &found);
 
-	if (statement == NULL) {
-		return s2s_ledger_run(ledger, NULL);
+	if (result != S2S_LEDGER_OK || !found) {
+		return result;
 	}
-	sqlite3_bind_int64(statement, 1, sequence);
-	found = sqlite3_step(statement) == SQLITE_ROW && s2s_column_bytes(statement, 3, id.bytes, S2S_UUID_BYTES);
-	sqlite3_reset(statement);
-	if (!found) {
-		return S2S_LEDGER_OK;
-	}
-
-	s2s_ledger_result result = s2s_ledger_finish_row(ledger, &settlement, 0);
-
+	result = s2s_ledger_finish_row(ledger, &settlement, 0);
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_count_change(ledger, destination_row, S2S_STATE_EXPIRED, -1, 0, 0);
 	}

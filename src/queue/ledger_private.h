@@ -45,6 +45,7 @@ typedef enum s2s_statement {
 	S2S_SQL_REQUEST_OLDEST,
 	S2S_SQL_REQUEST_ACTIVE,
 	S2S_SQL_REQUEST_LANE,
+	S2S_SQL_REQUEST_RENAME,
 	S2S_SQL_REQUEST_BY_ID,
 	S2S_SQL_REQUEST_MATCHING,
 	S2S_SQL_REQUEST_MATCHING_CLAIMED,
@@ -64,6 +65,7 @@ typedef enum s2s_statement {
 	S2S_SQL_SETTLED_PUT,
 	S2S_SQL_SETTLED_CUT,
 	S2S_SQL_SETTLED_OLD,
+	S2S_SQL_SETTLED_UNREADABLE,
 	S2S_SQL_SETTLED_REMOVE,
 	S2S_SQL_SETTLED_RETRYABLE,
 	S2S_SQL_SETTLED_BY_ID,
@@ -178,6 +180,11 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_refusal(
 	s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, bool doubtful, s2s_string *reason);
 /* Forgets some lanes whose last delivery is so old that nothing before it is sent any more. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_forget_lanes(s2s_ledger *ledger, int64_t now_ms, int *forgotten);
+
+/* A waiting row whose id is damaged gets another one: it is to be shown, settled and removed as any other. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_rename_row(s2s_ledger *ledger, int64_t sequence, s2s_uuid *id);
+/* The id of a waiting row; a damaged one is replaced first. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_row_id(s2s_ledger *ledger, int64_t sequence, s2s_uuid *id, bool *found);
 
 /* Gives a claimed row back as it was. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence, int64_t now_ms);

@@ -38,8 +38,9 @@ static bool destination_facts_add(s2s_ledger_facts *facts, sqlite3_stmt *stateme
 	one->repeated = sqlite3_column_int64(statement, 12);
 	one->last_error_ms = sqlite3_column_int64(statement, 13);
 	one->updated_ms = sqlite3_column_int64(statement, 16);
-	return s2s_column_bytes(statement, 15, one->identity.bytes, S2S_IDENTITY_BYTES) &&
-		s2s_column_copy(&facts->arena, statement, 2, &one->held) && s2s_column_copy(&facts->arena, statement, 5, &one->name) &&
+	/* A damaged one stays empty, which is nobody's: the others are shown all the same. */
+	(void) !s2s_column_bytes(statement, 15, one->identity.bytes, S2S_IDENTITY_BYTES);
+	return s2s_column_copy(&facts->arena, statement, 2, &one->held) && s2s_column_copy(&facts->arena, statement, 5, &one->name) &&
 		s2s_column_copy(&facts->arena, statement, 6, &one->system) && s2s_column_copy(&facts->arena, statement, 7, &one->endpoint) &&
 		s2s_column_copy(&facts->arena, statement, 14, &one->last_error);
 }
@@ -124,6 +125,12 @@ s2s_ledger_result s2s_ledger_count_active(s2s_ledger *ledger, int64_t now_ms, in
 
 /* --- entries --- */
 
+/* Of a row whose number is damaged, nobody knows what became of it. */
+static s2s_state state_of(int64_t number)
+{
+	return number >= 0 && number < S2S_STATES ? (s2s_state) number : S2S_STATE_UNCERTAIN;
+}
+
 static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 {
 	void *items = entries->items;
@@ -139,7 +146,7 @@ static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 	if (s2s_record_get_request(s2s_column_text(statement, 3), &request) && !s2s_arena_copy(&entries->arena, request.key, &entry->key)) {
 		return false;
 	}
-	entry->state = (s2s_state) sqlite3_column_int(statement, 5);
+	entry->state = state_of(sqlite3_column_int64(statement, 5));
 	entry->attempts = sqlite3_column_int64(statement, 6);
 	entry->queued_ms = sqlite3_column_int64(statement, 7);
 	entry->due_ms = sqlite3_column_int64(statement, 8);

@@ -47,6 +47,9 @@ const char s2s_ledger_schema[] =
 	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, spid TEXT NOT NULL, number INTEGER NOT NULL, received INTEGER NOT NULL,"
 	" address TEXT, parameters BLOB NOT NULL, UNIQUE (spid, number));";
 
+/* Damage can leave anything in a column: a row that can't be named is passed over, so that it hides none of the others. */
+#define NAMED(id) "typeof(" id ") = 'blob' AND length(" id ") = 16"
+
 #define CONVERSION "SELECT id, spid, number, received, address, parameters FROM conversion"
 
 /* The columns of an entry, the same from both tables; states by s2s_state. */
@@ -119,6 +122,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_REQUEST_LANE] =
 		"SELECT destination, lane, lane_ms, id, event_id, event_name, key_hash, order_hash, accepted, record FROM request"
 		" WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_RENAME] = "UPDATE request SET id = ?2 WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_BY_ID] = "SELECT sequence, destination, attempts FROM request WHERE id = ?1 AND claim IS NULL",
 	[S2S_SQL_REQUEST_MATCHING] =
 		"SELECT sequence, destination, attempts, key_hash FROM request WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)"
@@ -152,24 +156,28 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 		" status, answer, kept, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 	[S2S_SQL_SETTLED_CUT] = "UPDATE settled SET kept = NULL, answer = substr(answer, 1, 500) WHERE id IN"
 							" (SELECT id FROM settled WHERE kept IS NOT NULL AND settled < ?1 LIMIT 64)",
-	[S2S_SQL_SETTLED_OLD] = "SELECT id, destination, key_hash FROM settled WHERE settled < ?1 ORDER BY settled LIMIT 64",
+	[S2S_SQL_SETTLED_OLD] =
+		"SELECT id, destination, key_hash FROM settled WHERE settled < ?1 AND " NAMED("id") " ORDER BY settled LIMIT 64",
+	[S2S_SQL_SETTLED_UNREADABLE] = "DELETE FROM settled WHERE settled < ?1 AND NOT (" NAMED("id") ")",
 	[S2S_SQL_SETTLED_REMOVE] = "DELETE FROM settled WHERE id = ?1",
 	[S2S_SQL_SETTLED_RETRYABLE] =
-		"SELECT id, destination, record, state FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1 ORDER BY id LIMIT 64",
+		"SELECT id, destination, record, state FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1"
+		" AND " NAMED("id") " ORDER BY id LIMIT 64",
 	[S2S_SQL_SETTLED_BY_ID] = "SELECT id, destination, record, state, key_hash FROM settled WHERE id = ?1",
 	[S2S_SQL_SETTLED_NOTE] = "UPDATE settled SET answer = ?2 WHERE id = ?1",
-	[S2S_SQL_SETTLED_MATCHING] = "SELECT id, destination, key_hash FROM settled WHERE key_hash = ?1 OR order_hash = ?1 OR event_id = ?2",
-	[S2S_SQL_ENTRIES] = "SELECT * FROM (" REQUEST_ENTRY
-						" WHERE r.id > ?1 AND (?2 < 0 OR ?2 = 0) ORDER BY r.id LIMIT ?3) UNION ALL SELECT * FROM (" SETTLED_ENTRY
-						" WHERE s.id > ?1 AND (?2 < 0 OR s.state = ?2) ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
+	[S2S_SQL_SETTLED_MATCHING] = "SELECT id, destination, key_hash FROM settled WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)"
+								 " AND " NAMED("id"),
+	[S2S_SQL_ENTRIES] = "SELECT * FROM (" REQUEST_ENTRY " WHERE r.id > ?1 AND " NAMED(
+		"r.id") " AND (?2 < 0 OR ?2 = 0) ORDER BY r.id LIMIT ?3) UNION ALL SELECT * FROM (" SETTLED_ENTRY
+				" WHERE s.id > ?1 AND " NAMED("s.id") " AND (?2 < 0 OR s.state = ?2) ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
 	[S2S_SQL_ENTRY] = REQUEST_ENTRY " WHERE r.id = ?1 UNION ALL " SETTLED_ENTRY " WHERE s.id = ?1",
 	[S2S_SQL_CONVERSION_COUNT] = "SELECT coalesce(max(number), 0) FROM conversion WHERE spid = ?1",
 	[S2S_SQL_CONVERSION_FIRST] = CONVERSION " WHERE spid = ?1 ORDER BY number LIMIT 1",
 	[S2S_SQL_CONVERSION_PUT] = "INSERT INTO conversion (id, spid, number, received, address, parameters) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	/* In the order of the commits, so that who reads on behind the last one misses none; an id that was erased still has its place. */
-	[S2S_SQL_CONVERSION_LIST] = CONVERSION
-	" WHERE sequence > coalesce((SELECT sequence FROM conversion WHERE id = ?1), (SELECT max(sequence) FROM conversion WHERE id < ?1), 0)"
-	" ORDER BY sequence LIMIT ?2",
+	[S2S_SQL_CONVERSION_LIST] = CONVERSION " WHERE " NAMED("id") " AND sequence > coalesce((SELECT sequence FROM conversion WHERE id = "
+																 "?1), (SELECT max(sequence) FROM conversion WHERE id < ?1), 0)"
+																 " ORDER BY sequence LIMIT ?2",
 	[S2S_SQL_CONVERSION_ERASE] = "DELETE FROM conversion WHERE spid = ?1",
 	[S2S_SQL_DATA_VERSION] = "PRAGMA data_version",
 	[S2S_SQL_BEGIN] = "BEGIN IMMEDIATE",

@@ -27,7 +27,9 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 	if (claimed->record == NULL) {
 		return false;
 	}
-	memcpy(claimed->record, record.data, record.length);
+	if (record.length > 0) {
+		memcpy(claimed->record, record.data, record.length);
+	}
 	claimed->record_length = record.length;
 	return true;
 }
@@ -172,7 +174,7 @@ s2s_ledger_result s2s_ledger_claim(s2s_ledger *ledger, const s2s_claim_want *wan
 /* What a finished row leaves behind, read before it is removed. */
 typedef struct s2s_leaving {
 	s2s_arena arena;
-	uint8_t id[S2S_UUID_BYTES];
+	s2s_uuid id;
 	uint8_t key[S2S_DIGEST_BYTES], order[S2S_DIGEST_BYTES];
 	bool has_key, has_order;
 	int64_t accepted_ms, lane_ms;
@@ -182,7 +184,7 @@ typedef struct s2s_leaving {
 static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_leaving *leaving, bool *found)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_LANE);
-	bool copied = true;
+	bool copied = true, named = true;
 	int code;
 
 	*found = false;
@@ -199,8 +201,8 @@ static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_
 		leaving->has_key = s2s_column_bytes(statement, 6, leaving->key, S2S_DIGEST_BYTES);
 		leaving->has_order = s2s_column_bytes(statement, 7, leaving->order, S2S_DIGEST_BYTES);
 		leaving->accepted_ms = sqlite3_column_int64(statement, 8);
-		copied = s2s_column_bytes(statement, 3, leaving->id, S2S_UUID_BYTES) &&
-			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 1), &leaving->lane) &&
+		named = s2s_column_bytes(statement, 3, leaving->id.bytes, S2S_UUID_BYTES);
+		copied = s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 1), &leaving->lane) &&
 			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 4), &leaving->event_id) &&
 			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 5), &leaving->event_name) &&
 			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 9), &leaving->record);
@@ -209,7 +211,10 @@ static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_
 	if (code != SQLITE_ROW && code != SQLITE_DONE) {
 		return s2s_ledger_note(ledger, code);
 	}
-	return copied ? S2S_LEDGER_OK : S2S_LEDGER_FAILED;
+	if (!copied) {
+		return S2S_LEDGER_FAILED;
+	}
+	return named ? S2S_LEDGER_OK : s2s_ledger_rename_row(ledger, sequence, &leaving->id);
 }
 
 static s2s_ledger_result settled_put(s2s_ledger *ledger, const s2s_settlement *settlement, const s2s_leaving *leaving, int64_t now_ms)
@@ -220,10 +225,10 @@ static s2s_ledger_result settled_put(s2s_ledger *ledger, const s2s_settlement *s
 	if (statement == NULL) {
 		return s2s_ledger_run(ledger, NULL);
 	}
-	s2s_bind_bytes(statement, 1, leaving->id, S2S_UUID_BYTES);
+	s2s_bind_bytes(statement, 1, leaving->id.bytes, S2S_UUID_BYTES);
 	sqlite3_bind_int64(statement, 2, settlement->destination_row);
-	s2s_bind_text(statement, 3, leaving->event_id);
-	s2s_bind_text(statement, 4, leaving->event_name);
+	s2s_bind_needed_text(statement, 3, leaving->event_id);
+	s2s_bind_needed_text(statement, 4, leaving->event_name);
 	if (leaving->has_key) {
 		s2s_bind_bytes(statement, 5, leaving->key, S2S_DIGEST_BYTES);
 	}
@@ -283,7 +288,6 @@ static s2s_ledger_result suppress(s2s_ledger *ledger, int64_t destination_row, s
 s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
 	s2s_leaving leaving;
-	s2s_uuid id;
 	bool found, key_comes_again = settlement->state == S2S_STATE_REJECTED || settlement->state == S2S_STATE_EXPIRED;
 	s2s_ledger_result result = leaving_read(ledger, settlement->sequence, &leaving, &found);
 
@@ -293,8 +297,7 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 			result = row_remove(ledger, settlement->sequence);
 		}
 		if (result == S2S_LEDGER_OK && leaving.has_key && key_comes_again) {
-			memcpy(id.bytes, leaving.id, S2S_UUID_BYTES);
-			result = s2s_ledger_remove_key(ledger, settlement->destination_row, leaving.key, &id);
+			result = s2s_ledger_remove_key(ledger, settlement->destination_row, leaving.key, &leaving.id);
 		}
 		if (result == S2S_LEDGER_OK && s2s_string_is_given(leaving.lane)) {
 			if (settlement->state == S2S_STATE_DELIVERED) {

@@ -1,4 +1,4 @@
-/* Values in and out of statements, `meta`, digests, counters. */
+/* Values in and out of statements, `meta`, digests, ids, counters. */
 #include "../core/hash.h"
 #include "ledger_private.h"
 
@@ -86,6 +86,36 @@ bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES])
 	}
 	memcpy(digest, whole, S2S_DIGEST_BYTES);
 	return true;
+}
+
+s2s_ledger_result s2s_ledger_rename_row(s2s_ledger *ledger, int64_t sequence, s2s_uuid *id)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_RENAME);
+
+	if (!s2s_uuid_new(id)) {
+		return S2S_LEDGER_FAILED;
+	}
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, sequence);
+		s2s_bind_bytes(statement, 2, id->bytes, S2S_UUID_BYTES);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_row_id(s2s_ledger *ledger, int64_t sequence, s2s_uuid *id, bool *found)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_LANE);
+	bool named;
+
+	*found = false;
+	if (statement == NULL) {
+		return s2s_ledger_run(ledger, NULL);
+	}
+	sqlite3_bind_int64(statement, 1, sequence);
+	*found = sqlite3_step(statement) == SQLITE_ROW;
+	named = *found && s2s_column_bytes(statement, 3, id->bytes, S2S_UUID_BYTES);
+	sqlite3_reset(statement);
+	return *found && !named ? s2s_ledger_rename_row(ledger, sequence, id) : S2S_LEDGER_OK;
 }
 
 s2s_ledger_result s2s_ledger_count_change(

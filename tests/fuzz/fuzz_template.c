@@ -76,7 +76,7 @@ static void expect_writing(const s2s_template *parsed, s2s_string value, bool om
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *end = memchr(data, '\n', size);
+	const char *end = size != 0 ? memchr(data, '\n', size) : NULL;
 	s2s_string url = { (const char *) data, end != NULL ? (size_t) (end - (const char *) data) : size };
 	s2s_string value = end != NULL ? (s2s_string) { end + 1, size - url.length - 1 } : S2S_STRING("v");
 	s2s_destination destination = { .system = S2S_STRING("postback") };

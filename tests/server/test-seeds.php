@@ -3,14 +3,18 @@
 declare(strict_types=1);
 
 /*
- * docs/seeds.md against the tests: each line of its tables names a test that is there and runs (proofs.inc), or says
- * whose matter it is.
+ * docs/seeds.md and docs/security.md against the tests: each line of their tables names a test that is there and runs
+ * (proofs.inc), or says whose matter it is.
  * Prints "N passed, N failed".
  *
  *     php tests/server/test-seeds.php [ROOT]
  */
 
-const SYSTEMS = ['Seznam Sklik', 'Ad-Center', 'AdRoll', 'Adjust', 'Knorex'];
+/** The parts that each page has. */
+const PAGES = [
+    'docs/seeds.md' => ['Seznam Sklik', 'Ad-Center', 'AdRoll', 'Adjust', 'Knorex'],
+    'docs/security.md' => ['What is stored in clear', 'What is shown', 'Who may do what', 'What the operator has to do'],
+];
 const NOT_OURS = '/^the (shop|app)\'s/';
 
 require __DIR__ . '/proofs.inc';
@@ -24,22 +28,24 @@ function is_not_ours(string $proof): bool
     return preg_match(NOT_OURS, $proof) && !str_contains($proof, '`');
 }
 
-$system = null;
-$lines = array_fill_keys(SYSTEMS, 0);
-foreach (file("$root/docs/seeds.md", FILE_IGNORE_NEW_LINES) as $number => $line) {
-    if (preg_match('/^## (.+)$/', $line, $match)) {
-        $system = $match[1];
-        isset($lines[$system]) || $failures[] = "unknown system $system";
+foreach (PAGES as $page => $parts) {
+    $part = null;
+    $lines = array_fill_keys($parts, 0);
+    foreach (file("$root/$page", FILE_IGNORE_NEW_LINES) as $number => $line) {
+        if (preg_match('/^## (.+)$/', $line, $match)) {
+            $part = $match[1];
+            isset($lines[$part]) || $failures[] = "$page: unknown part $part";
+        }
+        if (!preg_match('/^\| (.+?) \| (.+) \|$/', $line, $match) || $match[2] === 'proven by') {
+            continue;
+        }
+        $lines[$part]++;
+        $problem = is_not_ours($match[2]) ? '' : proof_problem($root, $match[2]);
+        $problem === '' ? $passed++ : $failures[] = "$page:" . ($number + 1) . ": $problem";
     }
-    if (!preg_match('/^\| (.+?) \| (.+) \|$/', $line, $match) || $match[1] === 'what it asks for') {
-        continue;
+    foreach ($lines as $part => $count) {
+        $count >= 5 ? $passed++ : $failures[] = "$page: only $count lines for $part";
     }
-    $lines[$system]++;
-    $problem = is_not_ours($match[2]) ? '' : proof_problem($root, $match[2]);
-    $problem === '' ? $passed++ : $failures[] = 'docs/seeds.md:' . ($number + 1) . ": $problem";
-}
-foreach ($lines as $system => $count) {
-    $count >= 5 ? $passed++ : $failures[] = "docs/seeds.md: only $count lines for $system";
 }
 
 // The check itself: what is not there has to be found.

@@ -50,6 +50,7 @@ static void test_retry_after(void **state)
 		{ "Mon, 13 Nov 2023 00:00:00 GMT", 0 }, /* the past, or a clock that jumped */
 		{ "Tuesday, 14-Nov-23 22:14:20 GMT", 60000 },
 		{ "Tue Nov 14 22:14:20 2023", 60000 },
+		{ "Sun, 06 Nov 2147483647 08:49:37 GMT", -1 },
 	};
 
 	(void) state;

@@ -1,0 +1,166 @@
+/*
+ * Rows of the ledger that don't say what they should, as a damaged page leaves them: they must not stop the others.
+ * Found by tests/fuzz/fuzz_ledger.c.
+ */
+#include "ledger_fixture.h"
+
+/* What is claimed, listed and settled in spite of a damaged row among it. */
+static void test_a_row_without_its_id(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_entries entries;
+
+	ledger_fill(one, 0, 3);
+	ledger_run(one, "UPDATE request SET id = x'00' WHERE sequence = 2");
+	assert_int_equal(s2s_ledger_read_entries(one->ledger, -1, 100, NULL, &entries), S2S_LEDGER_OK);
+	assert_int_equal(entries.count, 2);
+	s2s_ledger_entries_free(&entries);
+	ledger_send(one, 0, 3, S2S_STATE_DELIVERED);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request"), 0);
+	/* It was sent, so it is shown, under an id of its own. */
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE length(id) = 16"), 3);
+	ledger_assert_counters(one);
+}
+
+static void test_neither_id_nor_record(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_claimed claimed[8];
+
+	ledger_fill(one, 0, 3);
+	ledger_run(one, "UPDATE request SET id = x'', record = x'' WHERE sequence = 2");
+	assert_int_equal(ledger_claim(one, 0, 8, claimed), 2);
+	ledger_free(claimed, 2);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE state = 2 AND length(id) = 16"), 1);
+	ledger_assert_counters(one);
+}
+
+static void test_waiting_rows_without_ids_can_be_erased(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_removed removed;
+	int64_t in_flight;
+
+	ledger_fill(one, 0, 70);
+	/* More than are erased at a time. */
+	ledger_run(one, "UPDATE request SET id = CAST(sequence AS TEXT), event_id = 'gone' WHERE sequence > 2");
+	assert_int_equal(s2s_ledger_erase(one->ledger, S2S_STRING("gone"), &removed, &in_flight), S2S_LEDGER_OK);
+	assert_int_equal(removed.waiting, 68);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request"), 2);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled"), 0);
+	ledger_assert_counters(one);
+}
+
+static void test_an_unknown_state_is_uncertain(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_entries entries;
+
+	ledger_fill(one, 0, 2);
+	ledger_send(one, 0, 2, S2S_STATE_REJECTED);
+	ledger_run(one, "UPDATE settled SET state = CASE WHEN id = (SELECT min(id) FROM settled) THEN 99 ELSE -1 END");
+	assert_int_equal(s2s_ledger_read_entries(one->ledger, -1, 100, NULL, &entries), S2S_LEDGER_OK);
+	assert_int_equal(entries.count, 2);
+	assert_int_equal(entries.items[0].state, S2S_STATE_UNCERTAIN);
+	assert_int_equal(entries.items[1].state, S2S_STATE_UNCERTAIN);
+	s2s_ledger_entries_free(&entries);
+}
+
+static void test_settled_rows_behind_one_without_its_id(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_entries entries;
+	int64_t changed, expired;
+	bool more;
+
+	ledger_fill(one, 0, 3);
+	ledger_send(one, 0, 3, S2S_STATE_REJECTED);
+	ledger_run(one, "UPDATE settled SET id = x'0001' WHERE id = (SELECT min(id) FROM settled)");
+	assert_int_equal(s2s_ledger_read_entries(one->ledger, -1, 100, NULL, &entries), S2S_LEDGER_OK);
+	assert_int_equal(entries.count, 2);
+	s2s_ledger_entries_free(&entries);
+	assert_int_equal(s2s_ledger_retry(one->ledger, NULL, 0, one->now_ms, &changed), S2S_LEDGER_OK);
+	assert_int_equal(changed, 2);
+	/* Nobody can name it; it goes when its time has come. */
+	assert_int_equal(s2s_ledger_tidy(one->ledger, one->now_ms + 2000, 1000, &expired, &more), S2S_LEDGER_OK);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled"), 0);
+}
+
+static void test_a_conversion_without_its_id(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_conversion call = { .time_ms = one->now_ms, .parameters = S2S_STRING("") };
+	s2s_conversions conversions;
+	bool repeated;
+
+	for (int index = 0; index < 3; index++) {
+		call.spid = index == 1 ? S2S_STRING("damaged") : S2S_STRING("good");
+		assert_int_equal(s2s_ledger_record_conversion(one->ledger, &call, false, &conversions, &repeated), S2S_LEDGER_OK);
+		s2s_conversions_free(&conversions);
+	}
+	ledger_run(one, "UPDATE conversion SET id = x'00' WHERE spid = 'damaged'");
+	assert_int_equal(s2s_ledger_read_conversions(one->ledger, 100, NULL, &conversions), S2S_LEDGER_OK);
+	assert_int_equal(conversions.count, 2);
+	s2s_conversions_free(&conversions);
+}
+
+static void test_a_destination_without_its_identity(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_facts facts;
+
+	ledger_fill(one, 0, 1);
+	ledger_fill(one, 1, 1);
+	ledger_run(one, "UPDATE destination SET identity = x'00' WHERE row = 1");
+	assert_int_equal(s2s_ledger_read_facts(one->ledger, &facts), S2S_LEDGER_OK);
+	assert_int_equal(facts.count, 2);
+	assert_int_equal(facts.destinations[1].counts[S2S_STATE_QUEUED], 1);
+	s2s_ledger_facts_free(&facts);
+}
+
+/* Numbers at their ends: a claim of a dead leader, and an age that has no room in one. */
+static void test_numbers_at_their_ends(void **state)
+{
+	ledger_fixture *one = *state;
+	int64_t changed;
+
+	ledger_fill(one, 0, 1);
+	ledger_run(one, "UPDATE request SET claim = 1, attempts = 9223372036854775807");
+	ledger_run(one, "UPDATE destination SET repeatable = 0");
+	ledger_lead(one);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE state = 3"), 1);
+
+	s2s_request request;
+	char event_id[37];
+	s2s_text text;
+
+	/* As a record that was written over can be. */
+	traffic_request(&request, &one->lines[0].destination, event_id);
+	request.accepted_ms = INT64_MIN;
+	request.expires_ms = INT64_MAX;
+	s2s_text_init(&text);
+	s2s_string payload = traffic_payload_of_request(&text, &request);
+
+	assert_int_equal(ledger_take(one, &payload, 1, false).taken, 1);
+	ledger_send(one, 0, 1, S2S_STATE_REJECTED);
+	assert_int_equal(s2s_ledger_retry(one->ledger, &request.id, 1, one->now_ms, &changed), S2S_LEDGER_OK);
+	s2s_text_free(&text);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ledger_set_up, ledger_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_a_row_without_its_id),
+		TEST(test_neither_id_nor_record),
+		TEST(test_waiting_rows_without_ids_can_be_erased),
+		TEST(test_an_unknown_state_is_uncertain),
+		TEST(test_settled_rows_behind_one_without_its_id),
+		TEST(test_a_conversion_without_its_id),
+		TEST(test_a_destination_without_its_identity),
+		TEST(test_numbers_at_their_ends),
+	};
+
+	return cmocka_run_group_tests_name("ledger_damaged", tests, NULL, NULL);
+}
