@@ -41,8 +41,8 @@ install_packages() {
 	[ ${#missing[@]} -gt 0 ] || return 0
 	echo "Installing ${missing[*]}"
 	{
-		as_root apt-get -q update
-		as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y --no-install-recommends install "${missing[@]}"
+		as_root apt-get -q -o DPkg::Lock::Timeout=300 update
+		as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}"
 	} >"$build/logs/install.log" 2>&1 </dev/null || {
 		tail -n 30 "$build/logs/install.log" >&2
 		die "installing packages failed"
