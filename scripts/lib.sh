@@ -9,7 +9,7 @@ build=${S2S_BUILD:-$root/.build}
 php=${S2S_PHP:-/usr/bin/php8.2}
 phpize=${S2S_PHPIZE:-/usr/bin/phpize8.2}
 php_config=${S2S_PHP_CONFIG:-/usr/bin/php-config8.2}
-mkdir -p "$build/logs"
+mkdir -p "$build/logs" "$root/.build"
 
 # What the extension is built with, then what its tests and the demo need on top.
 build_packages=(php8.2-cli php8.2-dev gcc make pkg-config autoconf libcurl4-openssl-dev libssl-dev libjansson-dev libsqlite3-dev zlib1g-dev libutf8proc-dev)
@@ -32,21 +32,31 @@ as_root() {
 	fi
 }
 
-# install_packages PACKAGE…: those that are missing, all at once. Services that come along are not started.
-install_packages() {
-	local package missing=()
+# missing_packages PACKAGE…: those that are not installed.
+missing_packages() {
+	local package
 	for package in "$@"; do
-		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
 	done
-	[ ${#missing[@]} -gt 0 ] || return 0
-	echo "Installing ${missing[*]}"
-	{
-		as_root apt-get -q -o DPkg::Lock::Timeout=300 update
-		as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}"
-	} >"$build/logs/install.log" 2>&1 </dev/null || {
-		tail -n 30 "$build/logs/install.log" >&2
-		die "installing packages failed"
-	}
+}
+
+# install_packages PACKAGE…: those that are missing, all at once, and one caller at a time. Services that come along are
+# not started.
+install_packages() {
+	[ -n "$(missing_packages "$@")" ] || return 0
+	(
+		flock 9
+		mapfile -t missing < <(missing_packages "$@")
+		[ ${#missing[@]} -gt 0 ] || exit 0
+		echo "Installing ${missing[*]}"
+		{
+			as_root apt-get -q update
+			as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y --no-install-recommends install "${missing[@]}"
+		} >"$build/logs/install.log" 2>&1 </dev/null 9>&- || {
+			tail -n 30 "$build/logs/install.log" >&2
+			die "installing packages failed"
+		}
+	) 9>"$root/.build/install.lock"
 }
 
 # The archive that this machine's own packages come from.
