@@ -78,12 +78,9 @@ static PHP_RINIT_FUNCTION(s2s)
 #if defined(ZTS) && defined(COMPILE_DL_S2S)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
-	/* An aid, not a promise: a queue whose sender died is taken over even where nobody sends. A script must not become a sender unasked. */
-	s2s_context *context = php_s2s_ini_is_web() ? php_s2s_context() : NULL;
-	if (context != NULL) {
-		s2s_settings settings;
-		php_s2s_ini_settings(&settings);
-		s2s_operate_nudge(context, &settings);
+	/* An aid, not a promise. A script on the command line must not become a sender unasked. */
+	if (php_s2s_ini_is_web()) {
+		php_s2s_nudge();
 	}
 	return SUCCESS;
 }

@@ -1,11 +1,15 @@
 # shellcheck shell=bash
 # What the scripts here share. Source it after `set -euo pipefail`; it sets:
 #   root   the repository
-#   build  where everything made goes: $root/.build
+#   build  where everything made goes: $root/.build, or what S2S_BUILD says
+#   php, phpize, php_config  Debian 12's PHP, or the one that scripts/test-matrix names with S2S_PHP…
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-build=$root/.build
-mkdir -p "$build/logs"
+build=${S2S_BUILD:-$root/.build}
+php=${S2S_PHP:-/usr/bin/php8.2}
+phpize=${S2S_PHPIZE:-/usr/bin/phpize8.2}
+php_config=${S2S_PHP_CONFIG:-/usr/bin/php-config8.2}
+mkdir -p "$build/logs" "$root/.build"
 
 # What the extension is built with, then what its tests and the demo need on top.
 build_packages=(php8.2-cli php8.2-dev gcc make pkg-config autoconf libcurl4-openssl-dev libssl-dev libjansson-dev libsqlite3-dev zlib1g-dev libutf8proc-dev)
@@ -28,21 +32,36 @@ as_root() {
 	fi
 }
 
-# install_packages PACKAGE…: those that are missing, all at once. Services that come along are not started.
-install_packages() {
-	local package missing=()
+# missing_packages PACKAGE…: those that are not installed.
+missing_packages() {
+	local package
 	for package in "$@"; do
-		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
 	done
-	[ ${#missing[@]} -gt 0 ] || return 0
-	echo "Installing ${missing[*]}"
-	{
-		as_root apt-get -q update
-		as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y --no-install-recommends install "${missing[@]}"
-	} >"$build/logs/install.log" 2>&1 </dev/null || {
-		tail -n 30 "$build/logs/install.log" >&2
-		die "installing packages failed"
-	}
+}
+
+# install_packages PACKAGE…: those that are missing, all at once, and one caller at a time. Services that come along are
+# not started.
+install_packages() {
+	[ -n "$(missing_packages "$@")" ] || return 0
+	(
+		flock 9
+		mapfile -t missing < <(missing_packages "$@")
+		[ ${#missing[@]} -gt 0 ] || exit 0
+		echo "Installing ${missing[*]}"
+		{
+			as_root apt-get -q update
+			as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -q -y --no-install-recommends install "${missing[@]}"
+		} >"$build/logs/install.log" 2>&1 </dev/null 9>&- || {
+			tail -n 30 "$build/logs/install.log" >&2
+			die "installing packages failed"
+		}
+	) 9>"$root/.build/install.lock"
+}
+
+# The archive that this machine's own packages come from.
+debian_mirror() {
+	apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | head -n 1
 }
 
 # The extension's files as they stand in the tree, with what is not committed yet.
@@ -55,7 +74,7 @@ extension_sources() {
 build_extension() {
 	local directory=$build/$1 name=$1 stamp
 	shift
-	stamp=$( (cd "$root" && extension_sources | xargs sha256sum; echo "$* ${CFLAGS-} ${LDFLAGS-}"; php-config8.2 --version) | sha256sum)
+	stamp=$( (cd "$root" && extension_sources | xargs sha256sum; echo "$* ${CFLAGS-} ${LDFLAGS-}"; "$php_config" --version) | sha256sum)
 	(
 		exec 9>"$build/$name.lock"
 		flock 9
@@ -65,8 +84,8 @@ build_extension() {
 			(cd "$root" && extension_sources | tar -cf - -T -) | tar -xf - -C "$directory"
 			(
 				cd "$directory"
-				phpize8.2
-				./configure --with-php-config=/usr/bin/php-config8.2 "$@"
+				"$phpize"
+				./configure --with-php-config="$php_config" "$@"
 				make -j"$(nproc)"
 			) >"$build/logs/$name.log" 2>&1 </dev/null || {
 				# libtool says every command twice, at great length.
@@ -86,7 +105,7 @@ extension() {
 
 # unused_ports N: that many TCP ports of 127.0.0.1, on one line.
 unused_ports() {
-	php8.2 -n -r '
+	"$php" -n -r '
 		for ($i = 0; $i < $argv[1]; $i++) {
 			$servers[] = $server = stream_socket_server("tcp://127.0.0.1:0");
 			$ports[] = substr(strrchr(stream_socket_get_name($server, false), ":"), 1);

@@ -108,8 +108,9 @@ S2S_MUST_CHECK bool s2s_operate_flush(s2s_context *context, const s2s_settings *
 S2S_MUST_CHECK bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_t duration_ms,
 	bool (*step)(void *, int64_t settled), void *argument, int64_t *settled, s2s_text *error);
 
-/* Tries to take over a queue without a leader, at most every 5 s, where something waits: called at the entry of S2S classes and at RINIT.
- */
-void s2s_operate_nudge(s2s_context *context, const s2s_settings *settings);
+/* Whether 5 s have gone by since it was answered with yes: a nudge is cheap, and this is cheaper. */
+S2S_MUST_CHECK bool s2s_operate_nudge_is_due(s2s_context *context);
+/* Tries to take over a queue without a leader, where something waits. */
+void s2s_operate_nudge(const s2s_settings *settings);
 
 #endif

@@ -140,17 +140,23 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 	return true;
 }
 
-void s2s_operate_nudge(s2s_context *context, const s2s_settings *settings)
+bool s2s_operate_nudge_is_due(s2s_context *context)
 {
 	int64_t now = s2s_clock_monotonic_ms();
+
+	if (context->nudged_ms != 0 && now - context->nudged_ms < NUDGE_MS) {
+		return false;
+	}
+	context->nudged_ms = now;
+	return true;
+}
+
+void s2s_operate_nudge(const s2s_settings *settings)
+{
 	s2s_sender_options options;
 	s2s_text error;
 	s2s_queue *queue;
 
-	if (context->nudged_ms != 0 && now - context->nudged_ms < NUDGE_MS) {
-		return;
-	}
-	context->nudged_ms = now;
 	/* A request that has nothing to do with us must not make directories. */
 	if (!s2s_queue_exists(settings->queue)) {
 		return;

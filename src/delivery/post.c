@@ -23,6 +23,7 @@ static void in_child(void *argument)
 	s2s_file_close(&post->ringer);
 	s2s_leader_view_close(&post->view);
 	s2s_thread_forget(&post->thread);
+	s2s_thread_forget(&post->former);
 	post->taken = false;
 	atomic_store(&post->stopping, false);
 	post->pause_until_ms = 0;
@@ -160,11 +161,27 @@ static void thread_body(void *argument)
 	}
 }
 
+/*
+ * The thread before has resigned, but on its last lines it frees what it had, and may wait for the gate meanwhile. Nobody
+ * waits for it: what was appended now would be forgotten if that took too long.
+ */
+static bool former_step_aside(s2s_post *post)
+{
+	if (s2s_thread_join(&post->thread, 0)) {
+		return true;
+	}
+	if (!s2s_thread_join(&post->former, JOIN_MS)) {
+		return false;
+	}
+	post->former = post->thread;
+	post->thread = NULL;
+	return true;
+}
+
 /* With the register held. */
 static void thread_begin(s2s_post *post, int lock)
 {
-	if (post->thread != NULL && !s2s_thread_join(&post->thread, JOIN_MS)) {
-		/* It has resigned and is on its last lines: it will be joined next time. */
+	if (!former_step_aside(post)) {
 		s2s_file_close(&lock);
 		return;
 	}
@@ -236,6 +253,17 @@ static void stop_by(s2s_post *post, int64_t deadline_ms)
 	}
 }
 
+static bool join_until(s2s_thread **thread, int64_t until)
+{
+	int64_t left = until - s2s_clock_monotonic_ms();
+
+	if (!s2s_thread_join(thread, left > 0 ? left : 0)) {
+		s2s_thread_abandon(thread);
+		return false;
+	}
+	return true;
+}
+
 bool s2s_posts_end(int64_t timeout_ms)
 {
 	int64_t until = s2s_clock_monotonic_ms() + timeout_ms;
@@ -250,12 +278,8 @@ bool s2s_posts_end(int64_t timeout_ms)
 	}
 	s2s_register_leave();
 	for (s2s_post *post = posts; post != NULL; post = post->next) {
-		int64_t left = until - s2s_clock_monotonic_ms();
-
-		if (!s2s_thread_join(&post->thread, left > 0 ? left : 0)) {
-			s2s_thread_abandon(&post->thread);
-			ended = false;
-		}
+		ended = join_until(&post->thread, until) && ended;
+		ended = join_until(&post->former, until) && ended;
 	}
 	if (ended) {
 		posts_free();

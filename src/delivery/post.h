@@ -23,6 +23,7 @@ typedef struct s2s_post {
 	bool taken;           /* this process has a sender, or is making one */
 	s2s_sender *sender;   /* NULL while it is being made */
 	s2s_thread *thread;   /* NULL: a foreground sender */
+	s2s_thread *former;   /* the one before, if it is still on its last lines */
 	uintptr_t foreground; /* the thread of that */
 	atomic_bool stopping;
 	atomic_bool handing_over; /* stopping because a foreground sender takes over */

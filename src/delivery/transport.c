@@ -322,6 +322,12 @@ static int64_t retry_after(s2s_transfer *transfer)
 #endif
 }
 
+/* Newer ones of libcurl with OpenSSL make an error of TLS of it, unless the far side said good-bye; only the words tell. */
+static bool closed_without_notice(const s2s_transfer *transfer, CURLcode code, const s2s_result *result)
+{
+	return code == CURLE_RECV_ERROR && result->answer.status == 0 && strstr(transfer->error, "unexpected eof") != NULL;
+}
+
 /* What went wrong, in an operator's words where libcurl's are not. */
 static s2s_string error_read(s2s_transfer *transfer, CURLcode code, const s2s_result *result)
 {
@@ -331,7 +337,7 @@ static s2s_string error_read(s2s_transfer *transfer, CURLcode code, const s2s_re
 		curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &waited_us);
 		snprintf(transfer->error, sizeof(transfer->error), "time-out: sent, and no %s after %.1f s",
 			result->answer.status != 0 ? "whole answer" : "answer", (double) waited_us / 1e6);
-	} else if (transfer->refused || code == CURLE_GOT_NOTHING) {
+	} else if (transfer->refused || code == CURLE_GOT_NOTHING || closed_without_notice(transfer, code, result)) {
 		/* Refused: libcurl was about to write it again, and its words are about our callback. */
 		return S2S_STRING("the connection was closed without an answer");
 	}

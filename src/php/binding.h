@@ -69,6 +69,14 @@ void php_s2s_info_print(void);
 /* The context of this thread, made on first use. */
 s2s_context *php_s2s_context(void);
 
+/*
+ * A queue whose sender died is taken over even where nobody sends: at the beginning of a web request, and by whoever makes
+ * an object of ours. At most every 5 s.
+ */
+void php_s2s_nudge(void);
+/* Preloading runs in fpm's master, as root perhaps: neither its files nor its sender would be those of the workers. */
+bool php_s2s_is_preloading(void);
+
 /* The core ran out of memory: ends the request as Zend does when that happens to it. */
 ZEND_NORETURN void php_s2s_out_of_memory(void);
 

@@ -286,6 +286,7 @@ static zend_object *callback_create(zend_class_entry *class_entry)
 	zend_object_std_init(&callback->std, class_entry);
 	object_properties_init(&callback->std, class_entry);
 	callback->std.handlers = &callback_handlers;
+	php_s2s_nudge();
 	return &callback->std;
 }
 

@@ -74,10 +74,9 @@ ZEND_METHOD(S2S_Client, __construct)
 	s2s_text_free(&error);
 }
 
-/* Preloading runs in fpm's master, as root perhaps: neither its files nor its sender would be those of the workers. */
 static s2s_client *client_ready(zval *object)
 {
-	if ((CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0) {
+	if (php_s2s_is_preloading()) {
 		zend_throw_error(NULL, "Events can't be sent while opcache.preload runs");
 		return NULL;
 	}
@@ -239,6 +238,7 @@ static zend_object *client_create(zend_class_entry *class_entry)
 	zend_object_std_init(&client->std, class_entry);
 	object_properties_init(&client->std, class_entry);
 	client->std.handlers = &client_handlers;
+	php_s2s_nudge();
 	return &client->std;
 }
 

@@ -174,6 +174,7 @@ static zend_object *destination_create(zend_class_entry *class_entry)
 	zend_object_std_init(&destination->std, class_entry);
 	object_properties_init(&destination->std, class_entry);
 	destination->std.handlers = &destination_handlers;
+	php_s2s_nudge();
 	return &destination->std;
 }
 

@@ -196,6 +196,7 @@ static zend_object *event_create(zend_class_entry *class_entry)
 	zend_object_std_init(&event->std, class_entry);
 	object_properties_init(&event->std, class_entry);
 	event->std.handlers = &event_handlers;
+	php_s2s_nudge();
 	return &event->std;
 }
 

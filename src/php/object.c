@@ -19,6 +19,22 @@ s2s_context *php_s2s_context(void)
 	return S2S_G(context);
 }
 
+bool php_s2s_is_preloading(void)
+{
+	/* The request in which it is done begins before the compiler knows. */
+	return php_during_module_startup() || (CG(compiler_options) & ZEND_COMPILE_PRELOAD) != 0;
+}
+
+void php_s2s_nudge(void)
+{
+	s2s_settings settings;
+	if (php_s2s_is_preloading() || !s2s_operate_nudge_is_due(php_s2s_context())) {
+		return;
+	}
+	php_s2s_ini_settings(&settings);
+	s2s_operate_nudge(&settings);
+}
+
 void php_s2s_string_to_zval(s2s_string string, zval *value)
 {
 	if (s2s_string_is_given(string)) {
@@ -35,26 +51,27 @@ zend_object *php_s2s_object_new(zend_class_entry *class_entry, zval *object)
 }
 
 /* Readonly properties may be written in their class's scope only, so C writes the slot itself, as php-src does. */
-void php_s2s_object_set(zend_object *object, uint32_t property, zval *value)
+static zval *object_slot(zend_object *object, uint32_t property)
 {
 	zval *slot = OBJ_PROP_NUM(object, property);
 	ZEND_ASSERT(Z_TYPE_P(slot) == IS_UNDEF);
-	ZVAL_COPY_VALUE(slot, value);
 	Z_PROP_FLAG_P(slot) = 0;
+	return slot;
+}
+
+void php_s2s_object_set(zend_object *object, uint32_t property, zval *value)
+{
+	ZVAL_COPY_VALUE(object_slot(object, property), value);
 }
 
 void php_s2s_object_set_string(zend_object *object, uint32_t property, s2s_string string)
 {
-	zval value;
-	ZVAL_STR(&value, php_s2s_string_to_zend(string));
-	php_s2s_object_set(object, property, &value);
+	ZVAL_STR(object_slot(object, property), php_s2s_string_to_zend(string));
 }
 
 void php_s2s_object_set_string_or_null(zend_object *object, uint32_t property, s2s_string string)
 {
-	zval value;
-	php_s2s_string_to_zval(string, &value);
-	php_s2s_object_set(object, property, &value);
+	php_s2s_string_to_zval(string, object_slot(object, property));
 }
 
 void php_s2s_object_set_integer(zend_object *object, uint32_t property, int64_t number)
@@ -64,20 +81,17 @@ void php_s2s_object_set_integer(zend_object *object, uint32_t property, int64_t 
 
 void php_s2s_object_set_integer_or_null(zend_object *object, uint32_t property, int64_t number, bool given)
 {
-	zval value;
+	zval *slot = object_slot(object, property);
 	if (given) {
-		ZVAL_LONG(&value, (zend_long) number);
+		ZVAL_LONG(slot, (zend_long) number);
 	} else {
-		ZVAL_NULL(&value);
+		ZVAL_NULL(slot);
 	}
-	php_s2s_object_set(object, property, &value);
 }
 
 void php_s2s_object_set_bool(zend_object *object, uint32_t property, bool truth)
 {
-	zval value;
-	ZVAL_BOOL(&value, truth);
-	php_s2s_object_set(object, property, &value);
+	ZVAL_BOOL(object_slot(object, property), truth);
 }
 
 /* The core leaves empty lists out, so what is empty here was an object: as a PHP array it would come back as a list. */

@@ -360,6 +360,7 @@ static zend_object *visitor_create(zend_class_entry *class_entry)
 	zend_object_std_init(&visitor->std, class_entry);
 	object_properties_init(&visitor->std, class_entry);
 	visitor->std.handlers = &visitor_handlers;
+	php_s2s_nudge();
 	return &visitor->std;
 }
 

@@ -1,6 +1,7 @@
 /*
- * Debian's PHP opens extensions with RTLD_DEEPBIND, which AddressSanitizer
- * refuses. First in LD_PRELOAD, this takes the flag away and changes nothing else.
+ * PHP opens extensions with RTLD_DEEPBIND, which goes past what a sanitizer
+ * puts before the C library; AddressSanitizer refuses it. First in LD_PRELOAD, or
+ * in the program itself, this takes the flag away and changes nothing else.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -3,6 +3,7 @@
 /* Who sends: the background thread, its end, its handing over, and that nothing that was appended is forgotten. */
 #include "delivery_fixture.h"
 
+#include "delivery/transport.h"
 #include "platform/clock.h"
 
 #include <poll.h>
@@ -101,6 +102,43 @@ static void test_end_meets_nobody_in_a_library(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static atomic_int freeing_ms;
+
+void __real_s2s_transport_free(s2s_transport **transport);
+void __wrap_s2s_transport_free(s2s_transport **transport);
+
+void __wrap_s2s_transport_free(s2s_transport **transport)
+{
+	poll(NULL, 0, atomic_load(&freeing_ms));
+	__real_s2s_transport_free(transport);
+}
+
+static bool nobody_leads(void *argument)
+{
+	const delivery_fixture *one = argument;
+	s2s_leader_facts leader;
+
+	s2s_service_leader(one->queue, &leader);
+	return leader.pid == 0;
+}
+
+/* A sender that has resigned frees what it had, for which another one of this process may keep it waiting: its successor does not. */
+static void test_the_next_one_does_not_wait_for_the_last(void **state)
+{
+	delivery_fixture *one = *state;
+
+	one->options.idle_timeout_ms = 0;
+	atomic_store(&freeing_ms, 4000);
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	assert_true(delivery_wait(one, 1, 20000));
+	assert_true(traffic_wait(nobody_leads, one, 20000));
+	assert_true(delivery_append(one));
+	delivery_wake(one);
+	assert_true(delivery_wait(one, 2, 20000));
+	atomic_store(&freeing_ms, 0);
 }
 
 static void test_stop_and_start(void **state)
@@ -348,6 +386,7 @@ int main(void)
 		TEST(test_in_the_background),
 		TEST(test_stop_while_the_endpoint_hangs),
 		TEST(test_end_meets_nobody_in_a_library),
+		TEST(test_the_next_one_does_not_wait_for_the_last),
 		TEST(test_stop_and_start),
 		TEST(test_idle_in_one_process),
 		TEST(test_idle_in_four_processes),
