@@ -209,7 +209,7 @@ final class Damages
             $promised = $unread + ($ledger ? (!$aside && !isset($touched['ledger.db']) ? (array) $left : []) : $rows);
             $this->account($place, $where, $all, array_intersect_key($promised, for_both($all)), $before, $result);
             // That rows are missing at the end of a log, nobody can notice.
-            if (!$ledger || (preg_match('/^(deleted|replaced)/', $touched['ledger.db'] ?? '') && !isset($touched['leader']))) {
+            if (!$ledger || (preg_match('/^(deleted|replaced)/', $touched['ledger.db'] ?? '') && array_intersect(['leader', 'ledger.db-wal'], array_keys($touched)) === [])) {
                 $twice = array_filter($result[0], fn ($times, $id) => str_starts_with($id, 'net') && $times + ($before[$id] ?? 0) > 1, ARRAY_FILTER_USE_BOTH);
                 check($twice === [], "$where: no postback twice: " . json_encode($twice));
             }
