@@ -31,7 +31,7 @@ shop($time . <<<'PHP'
     send_order('order-hang');
     echo "One that hangs: "; timed(0.5);
     timed(0);
-    PHP, $queue, $server, ['s2s.timeout' => '30', 's2s.shutdown_timeout' => '0.1']);
+    PHP, $queue, $server, ['s2s.timeout' => '30', 's2s.shutdown_timeout' => (string) patience(1)]);
 echo "By another process than the sender's: ";
 $server->release();
 $sender = start_shop(<<<'PHP'
