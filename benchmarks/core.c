@@ -82,10 +82,10 @@ int main(int argument_count, char **arguments)
 	size_t count = argument_count > 1 ? strtoul(arguments[1], NULL, 10) : 20000;
 	int64_t *times = calloc(count > 0 ? count : 1, sizeof(*times));
 	void *state = NULL;
-	sklik_fixture *fixture;
+	system_fixture *fixture;
 	s2s_event seed;
 
-	demand(times != NULL && sklik_start(&state) == 0 && sklik_setup(&state) == 0);
+	demand(times != NULL && system_start(&state) == 0 && sklik_setup(&state) == 0);
 	fixture = state;
 	seed = fixture->event;
 	for (size_t index = 0; index < count; index++) {
@@ -93,8 +93,8 @@ int main(int argument_count, char **arguments)
 
 		build(&fixture->event, &seed);
 		s2s_draft_clear(&fixture->draft);
-		sklik_validate(fixture);
-		sklik_encode(fixture, false);
+		system_validate(fixture);
+		system_encode(fixture, false);
 		s2s_event_free(&fixture->event);
 		times[index] = now_ns() - begin;
 	}
@@ -104,7 +104,7 @@ int main(int argument_count, char **arguments)
 		printf("%lld%c", (long long) times[index], index + 1 < count ? ' ' : '\n');
 	}
 	free(times);
-	(void) sklik_teardown(&state);
-	(void) sklik_stop(&state);
+	(void) system_teardown(&state);
+	(void) system_stop(&state);
 	return 0;
 }

@@ -14,7 +14,7 @@
 
 static void test_the_smallest_event(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	adjust_assert_body(
 		fixture, "s2s=1&app_token=4w565xzmb54d&event_token=f0ob4r&idfa=" IDFA "&created_at_unix=1770134113&environment=production");
@@ -23,24 +23,24 @@ static void test_the_smallest_event(void **state)
 	assert_string_equal(fixture->draft.method, "POST");
 	assert_int_equal(fixture->draft.max_age_ms, 58 * DAY_MS);
 	assert_true(fixture->draft.max_age_from_event);
-	adjust_assert_clean(fixture);
-	assert_null(adjust_skip(fixture));
+	system_assert_clean(fixture);
+	assert_null(system_skip(fixture));
 }
 
 /* The seed's example, by its own values. */
 static void test_everything(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_visitor *visitor = &fixture->event.visitor;
 
 	visitor->ip = S2S_STRING("192.0.0.1");
 	visitor->user_agent = S2S_STRING("Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X)");
 	adjust_device(fixture, "adid", "18546f6171f67e29d1cb983322ad1329");
-	adjust_parameter(fixture, "device_name", S2S_PARAMETER_STRING, "iPhone10,5");
-	adjust_parameter(fixture, "device_type", S2S_PARAMETER_STRING, "phone");
-	adjust_parameter(fixture, "os_name", S2S_PARAMETER_STRING, "ios");
-	adjust_parameter(fixture, "os_version", S2S_PARAMETER_STRING, "16.6");
-	adjust_parameter(fixture, "app_version", S2S_PARAMETER_STRING, "1.4 β+");
+	system_set_parameter(fixture, "device_name", S2S_PARAMETER_STRING, "iPhone10,5");
+	system_set_parameter(fixture, "device_type", S2S_PARAMETER_STRING, "phone");
+	system_set_parameter(fixture, "os_name", S2S_PARAMETER_STRING, "ios");
+	system_set_parameter(fixture, "os_version", S2S_PARAMETER_STRING, "16.6");
+	system_set_parameter(fixture, "app_version", S2S_PARAMETER_STRING, "1.4 β+");
 	adjust_money(fixture, "123.4", NULL, "EUR");
 	adjust_map(fixture, "callback_params", "f0o", "bar");
 	adjust_map(fixture, "callback_params", "bar", "baz");
@@ -54,15 +54,15 @@ static void test_everything(void **state)
 		"&revenue=123.4&currency=EUR&environment=sandbox"
 		"&callback_params=%7B%22f0o%22%3A%22bar%22%2C%22bar%22%3A%22baz%22%7D"
 		"&partner_params=%7B%22a%5C%22b%22%3A%22c%20d%22%7D");
-	adjust_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 static void test_get(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->destination.settings[S2S_ADJUST_METHOD] = S2S_STRING("GET");
-	adjust_encode(fixture, false);
+	system_encode(fixture, false);
 	assert_string_equal(fixture->draft.method, "GET");
 	support_assert_text(&fixture->url,
 		"https://s2s.adjust.com/event?s2s=1&app_token=4w565xzmb54d&event_token=f0ob4r&idfa=" IDFA
@@ -70,19 +70,19 @@ static void test_get(void **state)
 	assert_int_equal(fixture->body.length, 0);
 	support_assert_text(&fixture->headers, "");
 	fixture->destination.endpoint = S2S_STRING("https://example.com/e?x=1");
-	adjust_encode(fixture, false);
+	system_encode(fixture, false);
 	assert_memory_equal(fixture->url.data, "https://example.com/e?x=1&s2s=1&", 32);
 }
 
 static void test_no_stored_secret(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const methods[] = { "POST", "GET" };
 
 	fixture->destination.settings[S2S_ADJUST_TOKEN] = S2S_STRING("bearer-secret");
 	for (size_t i = 0; i < 2; i++) {
 		fixture->destination.settings[S2S_ADJUST_METHOD] = s2s_string_from(methods[i]);
-		adjust_encode(fixture, false);
+		system_encode(fixture, false);
 		s2s_text *parts[] = { &fixture->draft.url, &fixture->draft.headers, &fixture->draft.body };
 
 		for (size_t part = 0; part < 3; part++) {
@@ -97,10 +97,10 @@ static void test_no_stored_secret(void **state)
 
 static void test_preview_is_masked(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->destination.settings[S2S_ADJUST_TOKEN] = S2S_STRING("bearer-secret");
-	adjust_encode(fixture, true);
+	system_encode(fixture, true);
 	s2s_text_append_char(&fixture->body, '\0');
 	assert_non_null(strstr(fixture->body.data, "app_token=***&"));
 	support_assert_text(&fixture->headers, "Content-Type: application/x-www-form-urlencoded\nAuthorization: Bearer ***\n");
@@ -127,7 +127,7 @@ static void test_encoding(void **state)
 
 static void test_letter_case_of_devices(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const table[][3] = {
 		{ "idfa", "d2cadb5f-410f-4963-ac0c-2a78534bdf1e", "idfa=" IDFA },
 		{ "idfa", "d2cadb5f410f4963ac0c2a78534bdf1e", "idfa=" IDFA },
@@ -144,14 +144,14 @@ static void test_letter_case_of_devices(void **state)
 		adjust_no_devices(fixture);
 		adjust_device(fixture, table[i][0], table[i][1]);
 		adjust_assert_pair(fixture, table[i][2]);
-		assert_null(adjust_skip(fixture));
-		adjust_assert_clean(fixture);
+		assert_null(system_skip(fixture));
+		system_assert_clean(fixture);
 	}
 }
 
 static void test_every_type_is_sent(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const types[] = { "adid", "idfa", "gps_adid", "fire_adid", "oaid", "web_uuid", "idfv", "android_id",
 		"android_id_lower_md5", "android_id_lower_sha1", "android_id_upper_md5", "android_id_upper_sha1", "imei", "imei_lower_md5", "meid",
 		"win_naid", "win_hwid", "win_adid", "external_device_id" };
@@ -163,52 +163,52 @@ static void test_every_type_is_sent(void **state)
 		adjust_device(fixture, types[i], "12");
 		snprintf(pair, sizeof pair, "%s=12", types[i]);
 		adjust_assert_pair(fixture, pair);
-		assert_null(adjust_skip(fixture));
+		assert_null(system_skip(fixture));
 	}
 }
 
 static void test_bad_devices(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	char longest[257];
 
 	memset(longest, 'x', 256);
 	longest[256] = '\0';
 	adjust_device(fixture, "oaid", longest);
-	adjust_assert_problem(fixture, true, "oaid", "at most 255");
+	system_assert_problem(fixture, true, "oaid", "at most 255");
 	adjust_no_devices(fixture);
 	adjust_device(fixture, "oaid", longest);
-	assert_null(adjust_skip(fixture)); /* it is there, and an error */
+	assert_null(system_skip(fixture)); /* it is there, and an error */
 	adjust_device(fixture, "oaid", "a b");
-	adjust_assert_problem(fixture, true, "oaid", "visible ASCII");
+	system_assert_problem(fixture, true, "oaid", "visible ASCII");
 	adjust_no_devices(fixture);
 	adjust_device(fixture, "idfa", "nonsense");
-	adjust_assert_problem(fixture, false, "idfa", "32 hex digits");
+	system_assert_problem(fixture, false, "idfa", "32 hex digits");
 	adjust_device(fixture, "adid", "ABC");
-	adjust_assert_problem(fixture, false, "adid", "32 hex digits");
+	system_assert_problem(fixture, false, "adid", "32 hex digits");
 	adjust_no_devices(fixture);
-	assert_string_equal(adjust_skip(fixture), "there is no device id");
+	assert_string_equal(system_skip(fixture), "there is no device id");
 	/* What a phone gives where tracking is limited would put all such people into one lane. */
 	adjust_device(fixture, "idfa", "00000000-0000-0000-0000-000000000000");
-	assert_string_equal(adjust_skip(fixture), "there is no device id");
+	assert_string_equal(system_skip(fixture), "there is no device id");
 	adjust_device(fixture, "idfv", IDFA);
-	assert_null(adjust_skip(fixture));
+	assert_null(system_skip(fixture));
 	adjust_assert_no_name(fixture, "idfa");
-	adjust_assert_problem(fixture, false, "idfa", "zeros");
+	system_assert_problem(fixture, false, "idfa", "zeros");
 }
 
 /* --- lanes --- */
 
-static void lane_of(adjust_fixture *fixture, char lane[64], char device[64])
+static void lane_of(system_fixture *fixture, char lane[64], char device[64])
 {
-	adjust_encode(fixture, false);
+	system_encode(fixture, false);
 	snprintf(lane, 64, "%.*s", S2S_STRING_ARGS(s2s_text_string(&fixture->draft.lane)));
 	snprintf(device, 64, "%.*s", S2S_STRING_ARGS(s2s_text_string(&fixture->draft.device)));
 }
 
 static void test_lane_is_device_and_token(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	char first[64], second[64], device[64], other[64];
 
 	lane_of(fixture, first, device);
@@ -237,11 +237,11 @@ static void test_lane_is_device_and_token(void **state)
 
 static void test_event_tokens(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_text map;
 
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.name, S2S_STRING("purchase")));
-	assert_string_equal(adjust_skip(fixture), "there is no event token for this event name");
+	assert_string_equal(system_skip(fixture), "there is no event token for this event name");
 	s2s_text_init(&map);
 	s2s_name_map_append(&map, S2S_STRING("Sleva 5% = košík"), S2S_STRING("tok1"));
 	s2s_name_map_append(&map, S2S_STRING("B"), S2S_STRING("tok2"));
@@ -270,7 +270,7 @@ static void test_event_tokens(void **state)
 
 static void test_money(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const sent[][3] = {
 		{ "100.10", NULL, "revenue=100.10" },
 		{ "100.10", "21.02", "revenue=121.12" },
@@ -286,66 +286,66 @@ static void test_money(void **state)
 		adjust_money(fixture, sent[i][0], sent[i][1], "EUR");
 		adjust_assert_pair(fixture, sent[i][2]);
 		adjust_assert_pair(fixture, "currency=EUR");
-		adjust_assert_clean(fixture);
+		system_assert_clean(fixture);
 	}
 	for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
 		adjust_money(fixture, small[i], NULL, "EUR");
 		adjust_assert_no_name(fixture, "revenue");
 		adjust_assert_no_name(fixture, "currency");
-		adjust_assert_problem(fixture, false, "revenue", "below 0.001");
+		system_assert_problem(fixture, false, "revenue", "below 0.001");
 	}
 	for (size_t i = 0; i < sizeof large / sizeof *large; i++) {
 		adjust_money(fixture, large[i], NULL, "EUR");
-		adjust_assert_problem(fixture, true, "revenue", "at most 100000000000");
+		system_assert_problem(fixture, true, "revenue", "at most 100000000000");
 	}
 	adjust_money(fixture, "10", NULL, "");
-	adjust_assert_problem(fixture, true, "currency", "required with revenue");
+	system_assert_problem(fixture, true, "currency", "required with revenue");
 	adjust_money(fixture, "10", NULL, "EURO");
-	adjust_assert_problem(fixture, true, "currency", "three letters");
+	system_assert_problem(fixture, true, "currency", "three letters");
 	adjust_money(fixture, NULL, NULL, "EUR");
 	adjust_assert_no_name(fixture, "currency");
-	adjust_assert_problem(fixture, false, "currency", "of no use without revenue");
+	system_assert_problem(fixture, false, "currency", "of no use without revenue");
 }
 
 /* --- texts and maps --- */
 
 static void test_ip_is_v4(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->event.visitor.ip = S2S_STRING("2001:db8::1");
 	adjust_assert_no_name(fixture, "ip_address");
-	adjust_assert_problem(fixture, false, "ip_address", "IPv4 addresses only");
+	system_assert_problem(fixture, false, "ip_address", "IPv4 addresses only");
 	fixture->event.visitor.ip = S2S_STRING("nonsense");
 	adjust_assert_no_name(fixture, "ip_address");
-	adjust_assert_problem(fixture, false, "ip_address", "not an IP address");
+	system_assert_problem(fixture, false, "ip_address", "not an IP address");
 	fixture->event.visitor.ip = S2S_STRING("203.0.113.9");
 	adjust_assert_pair(fixture, "ip_address=203.0.113.9");
-	adjust_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 static void test_parameters(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->event.visitor.user_agent = S2S_STRING("\xff");
 	adjust_assert_no_name(fixture, "user_agent");
-	adjust_assert_problem(fixture, false, "user_agent", "UTF-8");
+	system_assert_problem(fixture, false, "user_agent", "UTF-8");
 	fixture->event.visitor.user_agent = S2S_STRING("");
-	adjust_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "product"); /* Sklik's */
-	adjust_assert_clean(fixture);
-	adjust_parameter(fixture, "unknown", S2S_PARAMETER_STRING, "x");
-	adjust_assert_problem(fixture, false, "unknown", "left out");
-	adjust_parameter(fixture, "os_version", S2S_PARAMETER_NUMBER, "16");
-	adjust_assert_problem(fixture, true, "os_version", "must be a text, a number given");
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "product"); /* Sklik's */
+	system_assert_clean(fixture);
+	system_set_parameter(fixture, "unknown", S2S_PARAMETER_STRING, "x");
+	system_assert_problem(fixture, false, "unknown", "left out");
+	system_set_parameter(fixture, "os_version", S2S_PARAMETER_NUMBER, "16");
+	system_assert_problem(fixture, true, "os_version", "must be a text, a number given");
 	adjust_assert_no_name(fixture, "os_version");
-	adjust_parameter(fixture, "os_version", S2S_PARAMETER_STRING, "\xff");
-	adjust_assert_problem(fixture, true, "os_version", "UTF-8");
+	system_set_parameter(fixture, "os_version", S2S_PARAMETER_STRING, "\xff");
+	system_assert_problem(fixture, true, "os_version", "UTF-8");
 }
 
 static void test_maps(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const bad[][3] = {
 		{ "{\"a\":\"b\",\"nested\":{\"c\":\"d\"}}", "callback_params.nested", "a nested object given" },
 		{ "{\"list\":[\"c\"]}", "callback_params.list", "a list given" },
@@ -358,25 +358,25 @@ static void test_maps(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		adjust_parameter(fixture, "callback_params", S2S_PARAMETER_OTHER, bad[i][0]);
-		adjust_assert_problem(fixture, true, bad[i][1], bad[i][2]);
+		system_set_parameter(fixture, "callback_params", S2S_PARAMETER_OTHER, bad[i][0]);
+		system_assert_problem(fixture, true, bad[i][1], bad[i][2]);
 	}
-	adjust_parameter(fixture, "callback_params", S2S_PARAMETER_STRING, "{\"a\":\"b\"}");
-	adjust_assert_problem(fixture, true, "callback_params", "must be a map of texts, a text given");
+	system_set_parameter(fixture, "callback_params", S2S_PARAMETER_STRING, "{\"a\":\"b\"}");
+	system_assert_problem(fixture, true, "callback_params", "must be a map of texts, a text given");
 	/* Keys that PHP made integers are still names. */
-	adjust_parameter(fixture, "callback_params", S2S_PARAMETER_OTHER, "{\"1\":\"x\"}");
+	system_set_parameter(fixture, "callback_params", S2S_PARAMETER_OTHER, "{\"1\":\"x\"}");
 	adjust_assert_pair(fixture, "callback_params=%7B%221%22%3A%22x%22%7D");
-	adjust_assert_clean(fixture);
+	system_assert_clean(fixture);
 	assert_non_null(s2s_event_put_parameter(&fixture->event, S2S_STRING("callback_params")));
-	adjust_parameter(fixture, "callback_params", S2S_PARAMETER_MAP, "");
+	system_set_parameter(fixture, "callback_params", S2S_PARAMETER_MAP, "");
 	adjust_assert_no_name(fixture, "callback_params");
 	adjust_map(fixture, "partner_params", "bad", "\xff");
-	adjust_assert_problem(fixture, true, "partner_params.bad", "UTF-8");
+	system_assert_problem(fixture, true, "partner_params.bad", "UTF-8");
 }
 
 static void test_size(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	size_t length = 400000;
 	char *text = malloc(length + 1);
 
@@ -384,10 +384,10 @@ static void test_size(void **state)
 	memset(text, 'x', length);
 	text[length] = '\0';
 	adjust_map(fixture, "callback_params", "k", text);
-	adjust_assert_clean(fixture); /* nothing in it is encoded */
+	system_assert_clean(fixture); /* nothing in it is encoded */
 	memset(text, '&', length);
 	adjust_map(fixture, "callback_params", "k", text);
-	adjust_assert_problem(fixture, true, "callback_params", "larger than 1 MB");
+	system_assert_problem(fixture, true, "callback_params", "larger than 1 MB");
 	free(text);
 }
 
@@ -395,55 +395,55 @@ static void test_size(void **state)
 
 static void test_time(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	fixture->event.time_ms = ADJUST_NOW_MS - 58 * DAY_MS;
-	adjust_assert_problem(fixture, false, "created_at_unix", "58 days ago");
+	fixture->event.time_ms = SYSTEM_NOW_MS - 58 * DAY_MS;
+	system_assert_problem(fixture, false, "created_at_unix", "58 days ago");
 	fixture->event.time_ms += 1;
-	adjust_assert_clean(fixture);
-	fixture->event.time_ms = ADJUST_NOW_MS + 6 * 60000;
-	adjust_assert_problem(fixture, false, "created_at_unix", "in the future");
-	fixture->event.time_ms = ADJUST_NOW_MS / 1000;
-	adjust_assert_problem(fixture, true, "created_at_unix", "looks like seconds");
+	system_assert_clean(fixture);
+	fixture->event.time_ms = SYSTEM_NOW_MS + 6 * 60000;
+	system_assert_problem(fixture, false, "created_at_unix", "in the future");
+	fixture->event.time_ms = SYSTEM_NOW_MS / 1000;
+	system_assert_problem(fixture, true, "created_at_unix", "looks like seconds");
 	fixture->event.time_ms = 0;
-	adjust_assert_problem(fixture, true, "created_at_unix", "must come from a Unix time");
+	system_assert_problem(fixture, true, "created_at_unix", "must come from a Unix time");
 	fixture->event.time_ms = INT64_C(1484085154999);
 	adjust_assert_pair(fixture, "created_at_unix=1484085154");
 }
 
 static void test_consent(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_visitor *visitor = &fixture->event.visitor;
 
 	for (int enforce = 0; enforce < 2; enforce++) {
 		fixture->options.enforce_consent = enforce == 1;
 		adjust_consent(fixture, S2S_CONSENT_AD_USER_DATA, S2S_CONSENT_GRANTED);
 		adjust_consent(fixture, S2S_CONSENT_AD_STORAGE, S2S_CONSENT_DENIED); /* no cookie of ours is involved */
-		assert_null(adjust_skip(fixture));
-		adjust_assert_clean(fixture);
+		assert_null(system_skip(fixture));
+		system_assert_clean(fixture);
 		adjust_consent(fixture, S2S_CONSENT_AD_USER_DATA, S2S_CONSENT_DENIED);
 		assert_true(
-			enforce == 1 ? adjust_skip(fixture) != NULL && strcmp(adjust_skip(fixture), "consent") == 0 : adjust_skip(fixture) == NULL);
+			enforce == 1 ? system_skip(fixture) != NULL && strcmp(system_skip(fixture), "consent") == 0 : system_skip(fixture) == NULL);
 		adjust_consent(fixture, S2S_CONSENT_AD_USER_DATA, S2S_CONSENT_NOT_GIVEN); /* a key that is missing */
 		assert_true(
-			enforce == 1 ? adjust_skip(fixture) != NULL && strcmp(adjust_skip(fixture), "consent") == 0 : adjust_skip(fixture) == NULL);
+			enforce == 1 ? system_skip(fixture) != NULL && strcmp(system_skip(fixture), "consent") == 0 : system_skip(fixture) == NULL);
 		visitor->consent_mode_given = false;
-		assert_null(adjust_skip(fixture));
-		adjust_assert_problem(fixture, false, "consent_mode", "is missing");
+		assert_null(system_skip(fixture));
+		system_assert_problem(fixture, false, "consent_mode", "is missing");
 		visitor->consent_string = S2S_STRING("CPXxRfAPXxRfAAfKABENB");
-		assert_null(adjust_skip(fixture));
-		adjust_assert_problem(fixture, false, "consent_string", "no field for it");
+		assert_null(system_skip(fixture));
+		system_assert_problem(fixture, false, "consent_string", "no field for it");
 		visitor->consent_string = S2S_STRING_NONE;
 	}
 	fixture->event.has_visitor = false;
-	assert_null(adjust_skip(fixture));
-	adjust_assert_problem(fixture, false, "consent_mode", "is missing");
+	assert_null(system_skip(fixture));
+	system_assert_problem(fixture, false, "consent_mode", "is missing");
 }
 
 /* --- identity --- */
 
-static void identity_of(adjust_fixture *fixture, uint8_t bytes[S2S_IDENTITY_BYTES])
+static void identity_of(system_fixture *fixture, uint8_t bytes[S2S_IDENTITY_BYTES])
 {
 	s2s_text account;
 
@@ -455,7 +455,7 @@ static void identity_of(adjust_fixture *fixture, uint8_t bytes[S2S_IDENTITY_BYTE
 
 static void test_identity(void **state)
 {
-	adjust_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	uint8_t first[S2S_IDENTITY_BYTES], second[S2S_IDENTITY_BYTES];
 
 	identity_of(fixture, first);
@@ -477,7 +477,7 @@ static void test_identity(void **state)
 	assert_int_equal(s2s_adjust.resend_setting, S2S_ADJUST_RESEND_UNCERTAIN);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, adjust_setup, adjust_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, adjust_setup, system_teardown)
 
 int main(void)
 {
@@ -503,5 +503,5 @@ int main(void)
 		TEST(test_identity),
 	};
 
-	return cmocka_run_group_tests(tests, adjust_start, adjust_stop);
+	return cmocka_run_group_tests(tests, system_start, system_stop);
 }

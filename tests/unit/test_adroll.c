@@ -5,13 +5,13 @@
 
 static void test_request(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	adroll_encode(fixture, false);
+	system_encode(fixture, false);
 	assert_string_equal(fixture->draft.method, "POST");
 	support_assert_text(&fixture->url, "https://srv.adroll.com/api?advertisable=ADVERTISABLE1");
 	support_assert_text(&fixture->headers, "Content-Type: application/json\nAuthorization: Token token-1\n");
-	adroll_encode(fixture, true);
+	system_encode(fixture, true);
 	support_assert_text(&fixture->headers, "Content-Type: application/json\nAuthorization: Token ***\n");
 	assert_int_equal(fixture->draft.max_age_ms, INT64_C(7) * 86400000);
 	assert_false(fixture->draft.max_age_from_event);
@@ -21,10 +21,10 @@ static void test_request(void **state)
 static void test_account_is_not_stored(void **state)
 {
 	static const char *const ids[] = { "ADVERTISABLE1", "PIXEL1", "token-1" };
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_text *stored[] = { &fixture->draft.url, &fixture->draft.headers, &fixture->draft.body };
 
-	adroll_encode(fixture, false);
+	system_encode(fixture, false);
 	for (size_t i = 0; i < 3; i++) {
 		s2s_text_append_char(stored[i], '\0');
 		for (size_t k = 0; k < 3; k++) {
@@ -36,22 +36,22 @@ static void test_account_is_not_stored(void **state)
 
 static void test_query(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->destination.settings[S2S_ADROLL_DRY_RUN] = S2S_STRING("1");
-	adroll_encode(fixture, false);
+	system_encode(fixture, false);
 	support_assert_text(&fixture->url, "https://srv.adroll.com/api?advertisable=ADVERTISABLE1&dry_run=true");
 	fixture->destination.settings[S2S_ADROLL_DRY_RUN] = S2S_STRING("0");
 	fixture->destination.settings[S2S_ADROLL_ADVERTISABLE] = S2S_STRING("A&b=\"c\"");
 	fixture->destination.endpoint = S2S_STRING("http://127.0.0.1/x?y=1");
-	adroll_encode(fixture, false);
+	system_encode(fixture, false);
 	support_assert_text(&fixture->url, "http://127.0.0.1/x?y=1&advertisable=A%26b%3D%22c%22");
 	adroll_assert_text(fixture, "advertisable_eid", "A&b=\"c\"");
 }
 
 static void test_identity(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_identity first;
 	s2s_text account;
 
@@ -83,7 +83,7 @@ static void test_whole_event(void **state)
 		"\"email_md5\":\"%s\",\"device_id\":\"38400000-8cf0-11bd-b23e-10b96e40000d\",\"user_id\":\"customer-7\"},"
 		"\"event_attributes\":{\"order_id\":\"%s\",\"products\":[{\"product_id\":\"%s\",\"product_group\":\"phones\","
 		"\"price\":\"%s\",\"quantity\":%s,\"category\":\"%s\"}";
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	const s2s_event *event = &fixture->event;
 	const s2s_item *item = &event->items[0];
 	s2s_text wanted;
@@ -92,7 +92,7 @@ static void test_whole_event(void **state)
 	s2s_text_init(&wanted);
 	s2s_text_append_format(&wanted, expected, event->url.data, event->visitor.ip.data, event->email_md5, event->order_id.data,
 		item->id.data, item->unit_price.text, item->quantity.text, item->category.data);
-	adroll_encode(fixture, false);
+	system_encode(fixture, false);
 	assert_in_range(fixture->body.length, wanted.length, 100000);
 	fixture->body.data[wanted.length] = '\0';
 	s2s_text_append_char(&wanted, '\0');
@@ -102,26 +102,26 @@ static void test_whole_event(void **state)
 
 static void test_value(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
-	event->value = adroll_money("100.10");
-	event->value_tax = adroll_money("21.021");
+	event->value = system_money("100.10");
+	event->value_tax = system_money("21.021");
 	adroll_assert_text(fixture, "conversion_value", "121.121");
 	adroll_assert_text(fixture, "currency", "CZK");
 	event->value_tax.length = 0;
 	adroll_assert_text(fixture, "conversion_value", "100.10");
 	event->value.length = 0;
-	event->value_tax = adroll_money("21");
+	event->value_tax = system_money("21");
 	adroll_assert_text(fixture, "conversion_value", NULL);
 }
 
-static void assert_time(adroll_fixture *fixture, int64_t time_ms, const char *expected)
+static void assert_time(system_fixture *fixture, int64_t time_ms, const char *expected)
 {
 	char wanted[64];
 
 	fixture->event.time_ms = time_ms;
-	adroll_encode(fixture, false);
+	system_encode(fixture, false);
 	s2s_text_append_char(&fixture->body, '\0');
 	snprintf(wanted, sizeof wanted, "\"timestamp\":%s}", expected);
 	if (strstr(fixture->body.data, wanted) == NULL) {
@@ -140,10 +140,10 @@ static void test_time(void **state)
 
 static void test_external_data(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	json_t *payload = adroll_payload(fixture), *inner;
 
-	inner = json_loads(json_string_value(adroll_at(payload, "external_data")), 0, NULL);
+	inner = json_loads(json_string_value(system_at(payload, "external_data")), 0, NULL);
 	support_assert_string(fixture->event.id, json_string_value(json_object_get(inner, "event_id")));
 	json_decref(inner);
 	json_decref(payload);
@@ -153,23 +153,23 @@ static void test_external_data(void **state)
 
 static void test_products(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_item *item = &fixture->event.items[0];
 	json_t *payload;
 
-	item->quantity = adroll_money("3.00");
-	item->unit_price = adroll_money("10.50");
+	item->quantity = system_money("3.00");
+	item->unit_price = system_money("10.50");
 	payload = adroll_payload(fixture);
-	assert_true(json_is_integer(adroll_at(payload, "event_attributes.products.0.quantity")));
-	assert_int_equal(json_integer_value(adroll_at(payload, "event_attributes.products.0.quantity")), 3);
+	assert_true(json_is_integer(system_at(payload, "event_attributes.products.0.quantity")));
+	assert_int_equal(json_integer_value(system_at(payload, "event_attributes.products.0.quantity")), 3);
 	json_decref(payload);
 	adroll_assert_text(fixture, "event_attributes.products.0.price", "10.50");
 	static const char *const left_out[] = { "1.5", "0", "-1", "0.00" };
 
 	for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++) {
-		item->quantity = adroll_money(left_out[i]);
+		item->quantity = system_money(left_out[i]);
 		adroll_assert_text(fixture, "event_attributes.products.0.quantity", NULL);
-		adroll_assert_problem(fixture, false, "event_attributes.products[0].quantity", "is left out");
+		system_assert_problem(fixture, false, "event_attributes.products[0].quantity", "is left out");
 	}
 	fixture->event.item_count = 0;
 	fixture->event.order_id = S2S_STRING_NONE;
@@ -178,26 +178,26 @@ static void test_products(void **state)
 
 static void test_keywords(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	adroll_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "red shoes");
+	system_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "red shoes");
 	adroll_assert_text(fixture, "event_attributes.keywords", NULL);
 	adroll_name(fixture, "Search");
 	adroll_assert_text(fixture, "event_attributes.keywords", "red shoes");
-	adroll_parameter(fixture, "keywords", S2S_PARAMETER_STRING, "shoes");
+	system_set_parameter(fixture, "keywords", S2S_PARAMETER_STRING, "shoes");
 	adroll_assert_text(fixture, "event_attributes.keywords", "shoes");
 	adroll_name(fixture, "Purchase");
-	adroll_assert_problem(fixture, false, "event_attributes.keywords", "is left out");
+	system_assert_problem(fixture, false, "event_attributes.keywords", "is left out");
 }
 
 static void test_optional_texts(void **state)
 {
 	static const char *const names[] = { "device_os", "device_type", "package_app_name", "package_app_version" };
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		adroll_assert_text(fixture, names[i], NULL);
-		adroll_parameter(fixture, names[i], S2S_PARAMETER_STRING, "a value");
+		system_set_parameter(fixture, names[i], S2S_PARAMETER_STRING, "a value");
 		adroll_assert_text(fixture, names[i], "a value");
 	}
 	adroll_assert_text(fixture, "user_agent", fixture->event.visitor.user_agent.data);
@@ -216,7 +216,7 @@ static void test_names(void **state)
 		{ "demoRequest", "demoRequest" }, { "signupPlan", "signupPlan" }, { "signupTrial", "signupTrial" },
 		{ "contactSales", "contactSales" }, { "liveChat", "liveChat" }, { "formFill", "formFill" } };
 	static const char *const unknown[] = { "ViewContent", "Subscribe", "Mine", "purchasE", "PURCHASE", "" };
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		adroll_name(fixture, names[i][0]);
@@ -231,7 +231,7 @@ static void test_names(void **state)
 
 static void test_own_names(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->destination.settings[S2S_ADROLL_EVENT_NAMES] = S2S_STRING("Lead=demoRequest Subscribe=signupPlan PageView= liveChat=formFill");
 	adroll_name(fixture, "Lead");
@@ -246,7 +246,7 @@ static void test_own_names(void **state)
 	adroll_assert_skip(fixture, "event name has no counterpart at AdRoll");
 	fixture->destination.settings[S2S_ADROLL_EVENT_NAMES] = S2S_STRING("Purchase=Bought");
 	adroll_name(fixture, "Purchase");
-	adroll_assert_problem(fixture, true, "event_name", "must be one of AdRoll's");
+	system_assert_problem(fixture, true, "event_name", "must be one of AdRoll's");
 }
 
 static void test_name_map(void **state)
@@ -275,7 +275,7 @@ static void test_name_map(void **state)
 
 /* --- identifiers --- */
 
-static void forget_everybody(adroll_fixture *fixture)
+static void forget_everybody(system_fixture *fixture)
 {
 	s2s_event *event = &fixture->event;
 
@@ -287,7 +287,7 @@ static void forget_everybody(adroll_fixture *fixture)
 
 static void test_identifiers(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	forget_everybody(fixture);
@@ -295,15 +295,15 @@ static void test_identifiers(void **state)
 	/* Each alone is enough; what is neither adct nor the cookie is a warning. */
 	assert_true(s2s_event_set_text(event, &event->user_id, S2S_STRING("u")));
 	adroll_assert_skip(fixture, "");
-	adroll_assert_problem(fixture, false, "identifiers", "has neither adct nor first_party_cookie");
+	system_assert_problem(fixture, false, "identifiers", "has neither adct nor first_party_cookie");
 	forget_everybody(fixture);
 	assert_true(s2s_pairs_set(&event->visitor.click_ids, &event->visitor.arena, S2S_STRING("adct"), S2S_STRING("c")));
 	adroll_assert_skip(fixture, "");
-	adroll_assert_clean(fixture);
+	system_assert_clean(fixture);
 	forget_everybody(fixture);
 	assert_true(s2s_pairs_set(&event->visitor.cookies, &event->visitor.arena, S2S_STRING("__adroll_fpc"), S2S_STRING("any shape")));
 	adroll_assert_skip(fixture, "");
-	adroll_assert_clean(fixture);
+	system_assert_clean(fixture);
 	adroll_assert_text(fixture, "identifiers.first_party_cookie", "any shape");
 	forget_everybody(fixture);
 	assert_true(s2s_event_set_user_field(event, S2S_USER_EMAIL, S2S_STRING(" Jan.NOVAK@Seznam.CZ"), S2S_STRING("CZ")));
@@ -317,7 +317,7 @@ static void test_identifiers(void **state)
 
 static void test_email_is_not_folded(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	const s2s_user_hash *hash = &fixture->event.user[S2S_USER_EMAIL];
 	char sha256[S2S_SHA256_HEX + 1], md5[S2S_MD5_HEX + 1];
 
@@ -331,7 +331,7 @@ static void test_email_is_not_folded(void **state)
 
 static void test_device_ids(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	assert_true(s2s_pairs_set(&event->device_ids, &event->arena, S2S_STRING("idfa"), S2S_STRING("6D92078A-8246-4BA4-AE5B-76104861E7DC")));
@@ -341,7 +341,7 @@ static void test_device_ids(void **state)
 	forget_everybody(fixture);
 	event->device_ids.count = 1; /* an adid, which is Adjust's, is nobody for AdRoll */
 	event->device_ids.items[0].name = S2S_STRING("adid");
-	assert_non_null(adroll_skip(fixture));
+	assert_non_null(system_skip(fixture));
 }
 
 /* --- answers and batches --- */
@@ -357,7 +357,7 @@ static void test_classify(void **state)
 		{ 405, S2S_VERDICT_SPLIT }, { 408, S2S_VERDICT_RETRY }, { 413, S2S_VERDICT_SPLIT }, { 422, S2S_VERDICT_SPLIT },
 		{ 429, S2S_VERDICT_RETRY }, { 499, S2S_VERDICT_SPLIT }, { 500, S2S_VERDICT_RETRY }, { 502, S2S_VERDICT_RETRY },
 		{ 503, S2S_VERDICT_RETRY }, { 599, S2S_VERDICT_RETRY }, { 600, S2S_VERDICT_REJECTED }, { 999, S2S_VERDICT_REJECTED } };
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		s2s_answer answer = { .status = cases[i].status, .retry_after_ms = 2000 };
@@ -399,7 +399,7 @@ static void test_join(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, adroll_setup, adroll_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, adroll_setup, system_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_request),
 		TEST(test_account_is_not_stored),
@@ -422,5 +422,5 @@ int main(void)
 		TEST(test_join),
 	};
 
-	return cmocka_run_group_tests_name("adroll", tests, adroll_start, adroll_stop);
+	return cmocka_run_group_tests_name("adroll", tests, system_start, system_stop);
 }

@@ -34,7 +34,7 @@ static const consent_case cases[] = {
 	{ "both, mode empty", true, NONE, NONE, true, false, true, NULL },
 };
 
-static void apply(adroll_fixture *fixture, const consent_case *given)
+static void apply(system_fixture *fixture, const consent_case *given)
 {
 	s2s_visitor *visitor = &fixture->event.visitor;
 
@@ -53,19 +53,19 @@ static void assert_payload(const consent_case *given, json_t *payload, bool cook
 		"identifiers.device_id", "identifiers.user_id" };
 
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
-		if (adroll_at(payload, always[i]) == NULL) {
+		if (system_at(payload, always[i]) == NULL) {
 			fail_msg("%s: %s is missing", given->what, always[i]);
 		}
 	}
-	if ((adroll_at(payload, "identifiers.first_party_cookie") != NULL) != cookie) {
+	if ((system_at(payload, "identifiers.first_party_cookie") != NULL) != cookie) {
 		fail_msg("%s: the cookie is %s", given->what, cookie ? "missing" : "there");
 	}
 	/* AdRoll has no field for either. */
-	assert_null(adroll_at(payload, "consent_mode"));
-	assert_null(adroll_at(payload, "consent_string"));
+	assert_null(system_at(payload, "consent_mode"));
+	assert_null(system_at(payload, "consent_string"));
 }
 
-static void run(adroll_fixture *fixture, bool enforce)
+static void run(system_fixture *fixture, bool enforce)
 {
 	fixture->options.enforce_consent = enforce;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -74,10 +74,10 @@ static void run(adroll_fixture *fixture, bool enforce)
 		apply(fixture, given);
 		adroll_assert_skip(fixture, enforce && given->skipped ? "consent" : "");
 		if (given->warned != NULL) {
-			adroll_assert_problem(fixture, false, given->warned, "");
+			system_assert_problem(fixture, false, given->warned, "");
 			assert_int_equal(fixture->problems.count, 1);
 		} else {
-			adroll_assert_clean(fixture);
+			system_assert_clean(fixture);
 		}
 		if (!enforce || !given->skipped) {
 			json_t *payload = adroll_payload(fixture);
@@ -101,7 +101,7 @@ static void test_passed(void **state)
 /* Storage is denied, and the cookie was all that there was. */
 static void test_nothing_left(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	event->visitor.click_ids.count = event->device_ids.count = 0;
@@ -118,11 +118,11 @@ static void test_nothing_left(void **state)
 
 static void test_no_visitor(void **state)
 {
-	adroll_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->event.has_visitor = false;
 	adroll_assert_skip(fixture, "");
-	adroll_assert_problem(fixture, true, "ip", "is required");
+	system_assert_problem(fixture, true, "ip", "is required");
 	fixture->event.has_visitor = true; /* it is still there to be freed */
 	/* Consent is asked for all the same. */
 	for (size_t i = 0; i < fixture->problems.count; i++) {
@@ -135,7 +135,7 @@ static void test_no_visitor(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, adroll_setup, adroll_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, adroll_setup, system_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_enforced),
 		TEST(test_passed),
@@ -143,5 +143,5 @@ int main(void)
 		TEST(test_no_visitor),
 	};
 
-	return cmocka_run_group_tests_name("adroll_consent", tests, adroll_start, adroll_stop);
+	return cmocka_run_group_tests_name("adroll_consent", tests, system_start, system_stop);
 }

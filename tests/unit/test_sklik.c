@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void use_seed_sem_id(sklik_fixture *fixture)
+static void use_seed_sem_id(system_fixture *fixture)
 {
 	fixture->destination.settings[S2S_SKLIK_SEM_ID] = S2S_STRING("VASE_SEM_ID_PRO_S2S");
 }
 
 static void test_the_seed_byte_for_byte(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	char *expected = purchase_payload();
 
 	use_seed_sem_id(fixture);
-	sklik_encode(fixture, false);
+	system_encode(fixture, false);
 	support_assert_text(&fixture->body, expected);
 	support_assert_text(&fixture->url, "https://sem.seznam.cz/rtgconv");
 	support_assert_text(&fixture->headers, "Content-Type: application/json\nX-Client-Id: my-eshop-plugin\nX-Client-Version: 1.0.0\n");
@@ -29,7 +29,7 @@ static void test_the_seed_byte_for_byte(void **state)
 /* Every key that can be there, in order. */
 static void test_all_keys_in_order(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 	static const char *const raw[S2S_USER_FIELDS] = { "jan@seznam.cz", "606666666", "Jan", "Novák", "m", "19870223", "Praha", "30100",
 		"Radlická 10", "CZ" };
@@ -42,11 +42,11 @@ static void test_all_keys_in_order(void **state)
 	assert_true(s2s_event_set_visitor(event, &visitor));
 	s2s_visitor_free(&visitor);
 	assert_true(s2s_event_set_text(event, &event->review_email, S2S_STRING("jan@seznam.cz")));
-	sklik_set_parameter(fixture, "predicted_ltv", S2S_PARAMETER_NUMBER, "1000.5");
-	sklik_set_parameter(fixture, "status", S2S_PARAMETER_BOOL, "true");
-	sklik_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "iphone \"15\"");
+	system_set_parameter(fixture, "predicted_ltv", S2S_PARAMETER_NUMBER, "1000.5");
+	system_set_parameter(fixture, "status", S2S_PARAMETER_BOOL, "true");
+	system_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "iphone \"15\"");
 	fixture->destination.settings[S2S_SKLIK_SANDBOX] = S2S_STRING("token");
-	sklik_encode(fixture, false);
+	system_encode(fixture, false);
 
 	static const char *const keys[] = { "schema_version", "event_source", "event_name", "event_type", "event_time", "event_id", "event_url",
 		"user_ids", "user_data", "sid", "udid", "em", "ph", "fn", "ln", "ge", "db", "ct", "zp", "sr", "country", "consent_mode",
@@ -72,17 +72,17 @@ static void test_all_keys_in_order(void **state)
 		"\"review_email\":\"jan@seznam.cz\",\"search_string\":\"iphone \\\"15\\\"\",\"status\":true,"
 		"\"predicted_ltv\":1000.5,\"contents\":["));
 	assert_non_null(strstr(fixture->body.data, "\"sec_ch_ua\":\"\\\"Chromium\\\";v=\\\"130\\\"\""));
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 /* user_ids is always there; consent_mode and s2s_headers only where they hold something; nothing is ever null. */
 static void test_the_smallest_event(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	sklik_use_event(fixture, "PageView");
 	fixture->event.source = S2S_SOURCE_APP;
-	sklik_encode(fixture, false);
+	system_encode(fixture, false);
 	support_assert_text(&fixture->body,
 		"{\"schema_version\":\"v2\",\"event_source\":\"app\",\"event_name\":\"PageView\",\"event_type\":\"rtgconv\","
 		"\"event_time\":1770134113676,\"event_id\":\"018e4f2a-1234-7abc-9def-0123456789ab\",\"event_url\":\"https://vas-eshop.cz/\","
@@ -91,7 +91,7 @@ static void test_the_smallest_event(void **state)
 
 static void test_empty_texts_are_left_out(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_visitor visitor;
 
 	sklik_use_event(fixture, "PageView");
@@ -102,21 +102,21 @@ static void test_empty_texts_are_left_out(void **state)
 	assert_true(s2s_event_set_visitor(&fixture->event, &visitor));
 	s2s_visitor_free(&visitor);
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.payment_type, S2S_STRING("")));
-	sklik_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "");
-	json_t *payload = sklik_payload(fixture);
+	system_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "");
+	json_t *payload = system_payload(fixture);
 
 	assert_int_equal(json_object_size(payload), 9);
-	assert_int_equal(json_object_size(sklik_at(payload, "user_ids.user_data")), 0);
-	assert_int_equal(json_object_size(sklik_at(payload, "event_data")), 1);
+	assert_int_equal(json_object_size(system_at(payload, "user_ids.user_data")), 0);
+	assert_int_equal(json_object_size(system_at(payload, "event_data")), 1);
 	json_decref(payload);
 }
 
 static void test_the_stored_body_holds_no_secret(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->destination.settings[S2S_SKLIK_SANDBOX] = S2S_STRING("sandboxtoken");
-	sklik_encode(fixture, false);
+	system_encode(fixture, false);
 	s2s_text_append_char(&fixture->draft.body, '\0');
 	assert_null(strstr(fixture->draft.body.data, SKLIK_SEM_ID));
 	assert_null(strstr(fixture->draft.body.data, "sandbox"));
@@ -127,41 +127,41 @@ static void test_the_stored_body_holds_no_secret(void **state)
 
 static void test_secrets_are_escaped_and_masked(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	sklik_use_event(fixture, "PageView");
 	fixture->destination.settings[S2S_SKLIK_SEM_ID] = S2S_STRING("a\"b\\\n");
 	fixture->destination.settings[S2S_SKLIK_SANDBOX] = S2S_STRING("t\"");
-	json_t *payload = sklik_payload(fixture);
+	json_t *payload = system_payload(fixture);
 
-	assert_string_equal(json_string_value(sklik_at(payload, "event_data.sem_id")), "a\"b\\\n");
-	assert_string_equal(json_string_value(sklik_at(payload, "sandbox")), "t\"");
+	assert_string_equal(json_string_value(system_at(payload, "event_data.sem_id")), "a\"b\\\n");
+	assert_string_equal(json_string_value(system_at(payload, "sandbox")), "t\"");
 	json_decref(payload);
-	sklik_encode(fixture, true);
+	system_encode(fixture, true);
 	s2s_text_append_char(&fixture->body, '\0');
 	assert_non_null(strstr(fixture->body.data, "\"event_data\":{\"sem_id\":\"***\"},\"sandbox\":\"***\"}"));
 }
 
 static void test_a_gap_byte_in_a_text_is_no_gap(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.payment_type, S2S_STRING("\x01\x02")));
-	json_t *payload = sklik_payload(fixture);
+	json_t *payload = system_payload(fixture);
 
-	assert_string_equal(json_string_value(sklik_at(payload, "event_data.payment_type")), "\x01\x02");
+	assert_string_equal(json_string_value(system_at(payload, "event_data.payment_type")), "\x01\x02");
 	json_decref(payload);
 }
 
 static void test_nul_bytes_are_escaped(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.order_id, S2S_STRING("a\0b")));
-	json_t *payload = sklik_payload(fixture);
+	json_t *payload = system_payload(fixture);
 
-	assert_int_equal(json_string_length(sklik_at(payload, "event_data.order_id")), 3);
-	assert_memory_equal(json_string_value(sklik_at(payload, "event_data.order_id")), "a\0b", 3);
+	assert_int_equal(json_string_length(system_at(payload, "event_data.order_id")), 3);
+	assert_memory_equal(json_string_value(system_at(payload, "event_data.order_id")), "a\0b", 3);
 	json_decref(payload);
 }
 
@@ -172,7 +172,7 @@ typedef struct udid_case {
 
 static void test_udid(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const udid_case cases[] = {
 		{ "01958f34-71d5-7ec2-ae01-cb3c80a1d0a0", "01958f34-71d5-7ec2-ae01-cb3c80a1d0a0" },
 		{ "01958f34-71d5-7ec2-ae01-cb3c80a1d0a0@1737450723526", "01958f34-71d5-7ec2-ae01-cb3c80a1d0a0" },
@@ -188,50 +188,50 @@ static void test_udid(void **state)
 		s2s_visitor *visitor = &fixture->event.visitor;
 
 		assert_true(s2s_pairs_set(&visitor->cookies, &visitor->arena, S2S_STRING("udid"), s2s_string_from(cases[i].cookie)));
-		json_t *payload = sklik_payload(fixture);
+		json_t *payload = system_payload(fixture);
 
-		assert_string_equal(json_string_value(sklik_at(payload, "user_ids.user_data.udid")), cases[i].sent);
+		assert_string_equal(json_string_value(system_at(payload, "user_ids.user_data.udid")), cases[i].sent);
 		json_decref(payload);
 	}
 }
 
 static void test_folding_is_a_choice(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	const s2s_user_hash *hash = &fixture->event.user[S2S_USER_LAST_NAME];
 	static const char *const settings[] = { NULL, "1", "", "0" };
 
 	assert_string_not_equal(hash->folded, hash->plain);
 	for (size_t i = 0; i < 4; i++) {
 		fixture->destination.settings[S2S_SKLIK_FOLD_DIACRITICS] = s2s_string_from(settings[i]);
-		json_t *payload = sklik_payload(fixture);
+		json_t *payload = system_payload(fixture);
 
-		assert_string_equal(json_string_value(sklik_at(payload, "user_ids.user_data.ln")), i < 3 ? hash->folded : hash->plain);
+		assert_string_equal(json_string_value(system_at(payload, "user_ids.user_data.ln")), i < 3 ? hash->folded : hash->plain);
 		json_decref(payload);
 	}
 }
 
 static void test_client_headers(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	fixture->destination.settings[S2S_SKLIK_CLIENT_ID] = S2S_STRING("shoptet-sem");
 	fixture->destination.settings[S2S_SKLIK_CLIENT_VERSION] = S2S_STRING("2.1");
-	sklik_encode(fixture, false);
+	system_encode(fixture, false);
 	support_assert_text(&fixture->headers, "Content-Type: application/json\nX-Client-Id: shoptet-sem\nX-Client-Version: 2.1\n");
 	fixture->destination.settings[S2S_SKLIK_CLIENT_ID] = S2S_STRING("");
 	fixture->options.client_version = fixture->destination.settings[S2S_SKLIK_CLIENT_VERSION] = S2S_STRING_NONE;
-	sklik_encode(fixture, false);
+	system_encode(fixture, false);
 	support_assert_text(&fixture->headers, "Content-Type: application/json\nX-Client-Id: my-eshop-plugin\n");
 }
 
 static void test_money_keeps_its_digits(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	fixture->event.value = sklik_money("100.10");
-	fixture->event.items[0].quantity = sklik_money("0.5");
-	sklik_encode(fixture, false);
+	fixture->event.value = system_money("100.10");
+	fixture->event.items[0].quantity = system_money("0.5");
+	system_encode(fixture, false);
 	s2s_text_append_char(&fixture->body, '\0');
 	assert_non_null(strstr(fixture->body.data, "\"value\":100.10,"));
 	assert_non_null(strstr(fixture->body.data, "\"quantity\":0.5,"));
@@ -239,7 +239,7 @@ static void test_money_keeps_its_digits(void **state)
 
 static void test_a_thousand_items(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	for (int i = 1; i < 1000; i++) {
 		s2s_item *item = s2s_event_add_item(&fixture->event);
@@ -247,23 +247,23 @@ static void test_a_thousand_items(void **state)
 		assert_non_null(item);
 		assert_true(s2s_event_set_text(&fixture->event, &item->id, S2S_STRING("X")));
 	}
-	json_t *payload = sklik_payload(fixture);
+	json_t *payload = system_payload(fixture);
 
-	assert_int_equal(json_array_size(sklik_at(payload, "event_data.contents")), 1000);
+	assert_int_equal(json_array_size(system_at(payload, "event_data.contents")), 1000);
 	json_decref(payload);
 	/* Three fields of 999 items are missing: twenty are named, the rest is one warning. */
-	sklik_assert_problem(fixture, false, "event_data.contents", "2977 more");
+	system_assert_problem(fixture, false, "event_data.contents", "2977 more");
 	assert_in_range(fixture->problems.count, 21, 22);
 }
 
 static void test_a_draft_is_reused(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	char *expected = purchase_payload();
 
 	use_seed_sem_id(fixture);
 	for (int i = 0; i < 3; i++) {
-		sklik_encode(fixture, false);
+		system_encode(fixture, false);
 		support_assert_text(&fixture->body, expected);
 	}
 	free(expected);
@@ -271,7 +271,7 @@ static void test_a_draft_is_reused(void **state)
 
 static void test_skip(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const names[] = { "PageView", "ViewContent", "AddToCart", "InitiateCheckout", "Purchase", "AddPaymentInfo",
 		"AddToWishlist", "Search", "Lead", "CompleteRegistration", "Subscribe", "StartTrial", "Contact", "Schedule", "Donate",
 		"CustomizeProduct", "SubmitApplication", "FindLocation" };
@@ -279,31 +279,31 @@ static void test_skip(void **state)
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		sklik_use_event(fixture, names[i]);
-		assert_null(sklik_skip(fixture));
-		json_t *payload = sklik_payload(fixture);
+		assert_null(system_skip(fixture));
+		json_t *payload = system_payload(fixture);
 
-		assert_string_equal(json_string_value(sklik_at(payload, "event_name")), names[i]);
+		assert_string_equal(json_string_value(system_at(payload, "event_name")), names[i]);
 		json_decref(payload);
 	}
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		sklik_use_event(fixture, others[i]);
-		assert_string_equal(sklik_skip(fixture), "event name is not one of Sklik's");
+		assert_string_equal(system_skip(fixture), "event name is not one of Sklik's");
 	}
 }
 
 static void test_skip_by_currency(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	assert_null(sklik_skip(fixture));
+	assert_null(system_skip(fixture));
 	assert_true(s2s_event_set_currency(&fixture->event, S2S_STRING("eur")));
-	assert_string_equal(sklik_skip(fixture), "currency is not CZK");
+	assert_string_equal(system_skip(fixture), "currency is not CZK");
 	assert_true(s2s_event_set_currency(&fixture->event, S2S_STRING("CZKX")));
-	assert_string_equal(sklik_skip(fixture), "currency is not CZK");
+	assert_string_equal(system_skip(fixture), "currency is not CZK");
 	assert_true(s2s_event_set_currency(&fixture->event, S2S_STRING("czk")));
-	assert_null(sklik_skip(fixture));
+	assert_null(system_skip(fixture));
 	assert_true(s2s_event_set_currency(&fixture->event, S2S_STRING_NONE));
-	assert_null(sklik_skip(fixture));
+	assert_null(system_skip(fixture));
 }
 
 typedef struct answer_case {
@@ -316,7 +316,7 @@ typedef struct answer_case {
 
 static void test_answers(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const answer_case cases[] = {
 		{ 200, -1, S2S_VERDICT_DELIVERED, -1, NULL },
 		{ 200, 5000, S2S_VERDICT_DELIVERED, -1, NULL },
@@ -362,7 +362,7 @@ static void test_answers(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, sklik_setup, sklik_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sklik_setup, system_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_the_seed_byte_for_byte),
 		TEST(test_all_keys_in_order),
@@ -383,5 +383,5 @@ int main(void)
 		TEST(test_answers),
 	};
 
-	return cmocka_run_group_tests_name("sklik", tests, sklik_start, sklik_stop);
+	return cmocka_run_group_tests_name("sklik", tests, system_start, system_stop);
 }

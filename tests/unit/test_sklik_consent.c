@@ -37,7 +37,7 @@ static const consent_case cases[] = {
 	{ "both, user data missing", true, YES, NONE, true, true, false, false, -1, false },
 };
 
-static void apply(sklik_fixture *fixture, const consent_case *given)
+static void apply(system_fixture *fixture, const consent_case *given)
 {
 	s2s_visitor *visitor = &fixture->event.visitor;
 
@@ -52,7 +52,7 @@ static void apply(sklik_fixture *fixture, const consent_case *given)
 
 static void assert_key(const consent_case *given, json_t *payload, const char *path, bool there)
 {
-	if ((sklik_at(payload, path) != NULL) != there) {
+	if ((system_at(payload, path) != NULL) != there) {
 		fail_msg("%s: %s is %s", given->what, path, there ? "missing" : "there");
 	}
 }
@@ -61,7 +61,7 @@ static void assert_consent_value(const consent_case *given, json_t *payload, con
 {
 	assert_key(given, payload, path, value != S2S_CONSENT_NOT_GIVEN);
 	if (value != S2S_CONSENT_NOT_GIVEN) {
-		assert_string_equal(json_string_value(sklik_at(payload, path)), value == S2S_CONSENT_GRANTED ? "granted" : "denied");
+		assert_string_equal(json_string_value(system_at(payload, path)), value == S2S_CONSENT_GRANTED ? "granted" : "denied");
 	}
 }
 
@@ -83,24 +83,24 @@ static void assert_payload(const consent_case *given, json_t *payload, bool cook
 	assert_key(given, payload, "consent_string", given->tcf);
 	assert_key(given, payload, "consent_mode", given->keys >= 0);
 	if (given->keys >= 0) {
-		assert_int_equal(json_object_size(sklik_at(payload, "consent_mode")), given->keys);
+		assert_int_equal(json_object_size(system_at(payload, "consent_mode")), given->keys);
 		assert_consent_value(given, payload, "consent_mode.ad_storage", given->storage);
 		assert_consent_value(given, payload, "consent_mode.ad_user_data", given->user_data);
 	}
 }
 
-static void assert_warnings(sklik_fixture *fixture, const consent_case *given)
+static void assert_warnings(system_fixture *fixture, const consent_case *given)
 {
-	sklik_validate(fixture);
+	system_validate(fixture);
 	if (fixture->problems.count != (given->warned ? 1 : 0)) {
 		fail_msg("%s: %zu problems", given->what, fixture->problems.count);
 	}
 	if (given->warned) {
-		sklik_assert_problem(fixture, false, "consent_mode", "is missing");
+		system_assert_problem(fixture, false, "consent_mode", "is missing");
 	}
 }
 
-static void run(sklik_fixture *fixture, bool enforce)
+static void run(system_fixture *fixture, bool enforce)
 {
 	fixture->options.enforce_consent = enforce;
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.review_email, S2S_STRING("jan@seznam.cz")));
@@ -108,8 +108,8 @@ static void run(sklik_fixture *fixture, bool enforce)
 		const consent_case *given = &cases[i];
 
 		apply(fixture, given);
-		assert_null(sklik_skip(fixture));
-		json_t *payload = sklik_payload(fixture);
+		assert_null(system_skip(fixture));
+		json_t *payload = system_payload(fixture);
 
 		assert_payload(given, payload, !enforce || given->cookies_sent, !enforce || given->personal_sent, !enforce || given->headers_sent);
 		json_decref(payload);
@@ -130,52 +130,52 @@ static void test_passed_on(void **state)
 /* Without cookies because of consent there is nothing to warn about; without them in spite of it there is. */
 static void test_missing_cookies_are_judged_by_consent(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_visitor *visitor = &fixture->event.visitor;
 
 	visitor->cookies.count = 0;
-	sklik_assert_problem(fixture, false, "user_ids.user_data.sid", "is missing");
+	system_assert_problem(fixture, false, "user_ids.user_data.sid", "is missing");
 	visitor->consent[S2S_CONSENT_AD_STORAGE] = S2S_CONSENT_DENIED;
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 	fixture->options.enforce_consent = false;
-	sklik_assert_problem(fixture, false, "user_ids.user_data.sid", "is missing");
+	system_assert_problem(fixture, false, "user_ids.user_data.sid", "is missing");
 }
 
 /* The other three keys are passed on and decide nothing. */
 static void test_the_other_keys(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_visitor *visitor = &fixture->event.visitor;
 
 	visitor->consent[S2S_CONSENT_AD_PERSONALIZATION] = S2S_CONSENT_DENIED;
-	json_t *payload = sklik_payload(fixture);
+	json_t *payload = system_payload(fixture);
 
-	assert_non_null(sklik_at(payload, "user_ids.user_data.sid"));
-	assert_non_null(sklik_at(payload, "user_ids.user_data.em"));
-	assert_non_null(sklik_at(payload, "s2s_headers"));
-	assert_string_equal(json_string_value(sklik_at(payload, "consent_mode.ad_personalization")), "denied");
-	assert_string_equal(json_string_value(sklik_at(payload, "consent_mode.functionality_storage")), "denied");
+	assert_non_null(system_at(payload, "user_ids.user_data.sid"));
+	assert_non_null(system_at(payload, "user_ids.user_data.em"));
+	assert_non_null(system_at(payload, "s2s_headers"));
+	assert_string_equal(json_string_value(system_at(payload, "consent_mode.ad_personalization")), "denied");
+	assert_string_equal(json_string_value(system_at(payload, "consent_mode.functionality_storage")), "denied");
 	json_decref(payload);
 }
 
 static void test_an_event_without_a_visitor_goes_whole(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	s2s_visitor_free(&fixture->event.visitor);
 	fixture->event.has_visitor = false;
-	json_t *payload = sklik_payload(fixture);
+	json_t *payload = system_payload(fixture);
 
-	assert_null(sklik_at(payload, "user_ids.user_data.sid"));
-	assert_non_null(sklik_at(payload, "user_ids.user_data.em"));
-	assert_null(sklik_at(payload, "consent_mode"));
-	assert_null(sklik_at(payload, "s2s_headers"));
+	assert_null(system_at(payload, "user_ids.user_data.sid"));
+	assert_non_null(system_at(payload, "user_ids.user_data.em"));
+	assert_null(system_at(payload, "consent_mode"));
+	assert_null(system_at(payload, "s2s_headers"));
 	json_decref(payload);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, sklik_setup, sklik_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sklik_setup, system_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_enforced),
 		TEST(test_passed_on),
@@ -184,5 +184,5 @@ int main(void)
 		TEST(test_an_event_without_a_visitor_goes_whole),
 	};
 
-	return cmocka_run_group_tests_name("sklik consent", tests, sklik_start, sklik_stop);
+	return cmocka_run_group_tests_name("sklik consent", tests, system_start, system_stop);
 }

@@ -8,117 +8,117 @@
 
 static void test_the_seed_has_two_warnings_when_it_is_old(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	sklik_assert_clean(fixture);
-	fixture->options.now_ms = SKLIK_NOW_MS + INT64_C(200) * 86400000;
+	system_assert_clean(fixture);
+	fixture->options.now_ms = SYSTEM_NOW_MS + INT64_C(200) * 86400000;
 	fixture->destination.settings[S2S_SKLIK_SEM_ID] = S2S_STRING("VASE_SEM_ID_PRO_S2S");
-	sklik_assert_problem(fixture, WARNING, "event_time", "more than 7 days ago");
-	sklik_assert_problem(fixture, WARNING, "event_data.sem_id", "24 characters");
+	system_assert_problem(fixture, WARNING, "event_time", "more than 7 days ago");
+	system_assert_problem(fixture, WARNING, "event_data.sem_id", "24 characters");
 	assert_int_equal(fixture->problems.count, 2);
 }
 
 static void test_time(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	event->time_ms = 1770134113;
-	sklik_assert_problem(fixture, ERROR, "event_time", "1770134113 looks like seconds: give 1770134113000");
+	system_assert_problem(fixture, ERROR, "event_time", "1770134113 looks like seconds: give 1770134113000");
 	event->time_ms = 99999999999;
-	sklik_assert_problem(fixture, ERROR, "event_time", "milliseconds");
+	system_assert_problem(fixture, ERROR, "event_time", "milliseconds");
 	event->time_ms = 100000000000;
-	sklik_assert_problem(fixture, WARNING, "event_time", "more than 7 days ago");
+	system_assert_problem(fixture, WARNING, "event_time", "more than 7 days ago");
 	event->time_ms = 0;
-	sklik_assert_problem(fixture, ERROR, "event_time", "milliseconds");
+	system_assert_problem(fixture, ERROR, "event_time", "milliseconds");
 	event->time_ms = -5;
-	sklik_assert_problem(fixture, ERROR, "event_time", "-5 given");
-	event->time_ms = SKLIK_NOW_MS - INT64_C(7) * 86400000;
-	sklik_assert_clean(fixture);
+	system_assert_problem(fixture, ERROR, "event_time", "-5 given");
+	event->time_ms = SYSTEM_NOW_MS - INT64_C(7) * 86400000;
+	system_assert_clean(fixture);
 	event->time_ms--;
-	sklik_assert_problem(fixture, WARNING, "event_time", "more than 7 days ago");
-	event->time_ms = SKLIK_NOW_MS + 300000;
-	sklik_assert_clean(fixture);
+	system_assert_problem(fixture, WARNING, "event_time", "more than 7 days ago");
+	event->time_ms = SYSTEM_NOW_MS + 300000;
+	system_assert_clean(fixture);
 	event->time_ms++;
-	sklik_assert_problem(fixture, WARNING, "event_time", "future");
+	system_assert_problem(fixture, WARNING, "event_time", "future");
 }
 
 static void test_required_fields(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	event->url = S2S_STRING_NONE;
-	sklik_assert_problem(fixture, ERROR, "event_url", "is required");
+	system_assert_problem(fixture, ERROR, "event_url", "is required");
 	event->source = S2S_SOURCE_APP;
-	sklik_assert_problem(fixture, ERROR, "event_url", "is required");
+	system_assert_problem(fixture, ERROR, "event_url", "is required");
 	event->url = S2S_STRING("");
-	sklik_assert_problem(fixture, ERROR, "event_url", "is required");
+	system_assert_problem(fixture, ERROR, "event_url", "is required");
 	event->url = S2S_STRING("https://vas-eshop.cz/");
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 	fixture->destination.settings[S2S_SKLIK_SEM_ID] = S2S_STRING_NONE;
-	sklik_assert_problem(fixture, ERROR, "event_data.sem_id", "is required");
+	system_assert_problem(fixture, ERROR, "event_data.sem_id", "is required");
 	fixture->destination.settings[S2S_SKLIK_SEM_ID] = S2S_STRING(SKLIK_SEM_ID);
 	event->order_id = S2S_STRING("");
-	sklik_assert_problem(fixture, ERROR, "event_data.order_id", "is required for Purchase");
+	system_assert_problem(fixture, ERROR, "event_data.order_id", "is required for Purchase");
 	event->order_id = S2S_STRING("1");
 	event->value.length = 0;
-	sklik_assert_problem(fixture, ERROR, "event_data.value", "is required for Purchase");
+	system_assert_problem(fixture, ERROR, "event_data.value", "is required for Purchase");
 	event->currency = S2S_STRING_NONE;
-	sklik_assert_problem(fixture, ERROR, "event_data.currency", "is required for Purchase");
+	system_assert_problem(fixture, ERROR, "event_data.currency", "is required for Purchase");
 }
 
 static void test_value_goes_with_currency(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	event->currency = S2S_STRING_NONE;
-	sklik_assert_problem(fixture, ERROR, "event_data.currency", "is required with value: \"CZK\"");
+	system_assert_problem(fixture, ERROR, "event_data.currency", "is required with value: \"CZK\"");
 	sklik_use_event(fixture, "Lead");
-	event->value = sklik_money("100");
-	sklik_assert_problem(fixture, ERROR, "event_data.currency", "is required with value: \"CZK\"");
+	event->value = system_money("100");
+	system_assert_problem(fixture, ERROR, "event_data.currency", "is required with value: \"CZK\"");
 	event->value.length = 0;
 	event->currency = S2S_STRING("CZK");
-	sklik_assert_problem(fixture, WARNING, "event_data.value", "currency is of no use without it");
-	event->value = sklik_money("100");
-	sklik_assert_no_problem(fixture, "event_data.value");
-	sklik_assert_no_problem(fixture, "event_data.currency");
+	system_assert_problem(fixture, WARNING, "event_data.value", "currency is of no use without it");
+	event->value = system_money("100");
+	system_assert_no_problem(fixture, "event_data.value");
+	system_assert_no_problem(fixture, "event_data.currency");
 }
 
 /* Only Purchase requires anything in event_data; the others may be bare. */
 static void test_other_events_require_nothing(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const names[] = { "PageView", "ViewContent", "AddToCart", "InitiateCheckout", "AddPaymentInfo", "AddToWishlist",
 		"Search", "Lead", "CompleteRegistration", "Subscribe", "StartTrial", "Contact", "Schedule", "Donate", "CustomizeProduct",
 		"SubmitApplication", "FindLocation" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		sklik_use_event(fixture, names[i]);
-		sklik_validate(fixture);
+		system_validate(fixture);
 		assert_int_equal(fixture->problems.fatal_count, 0);
 		/* sid, udid, consent: there is no visitor. */
 		assert_int_equal(fixture->problems.count, 3);
 	}
 	sklik_use_event(fixture, "Purchase");
-	sklik_validate(fixture);
+	system_validate(fixture);
 	assert_int_equal(fixture->problems.fatal_count, 3);
 }
 
 static void test_cookies_and_consent_missing(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	sklik_use_event(fixture, "PageView");
-	sklik_assert_problem(fixture, WARNING, "user_ids.user_data.sid", "is missing");
-	sklik_assert_problem(fixture, WARNING, "user_ids.user_data.udid", "is missing");
-	sklik_assert_problem(fixture, WARNING, "consent_mode", "consent_string too");
+	system_assert_problem(fixture, WARNING, "user_ids.user_data.sid", "is missing");
+	system_assert_problem(fixture, WARNING, "user_ids.user_data.udid", "is missing");
+	system_assert_problem(fixture, WARNING, "consent_mode", "consent_string too");
 }
 
 static void test_fields_that_cannot_be_normalised(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const keys[S2S_USER_FIELDS] = { "em", "ph", "fn", "ln", "ge", "db", "ct", "zp", "sr", "country" };
 	static const char *const bad[S2S_USER_FIELDS] = { "jan.novak(at)seznam.cz", "12", " ", "\xff", "x", "31.2.1990", "", " - ", "\xc3",
 		"Czech Republic" };
@@ -128,10 +128,10 @@ static void test_fields_that_cannot_be_normalised(void **state)
 
 		assert_true(s2s_event_set_user_field(&fixture->event, (s2s_user_field) i, s2s_string_from(bad[i]), S2S_STRING("CZ")));
 		snprintf(path, sizeof path, "user_ids.user_data.%s", keys[i]);
-		sklik_assert_problem(fixture, WARNING, path, s2s_user_field_names[i].data);
-		json_t *payload = sklik_payload(fixture);
+		system_assert_problem(fixture, WARNING, path, s2s_user_field_names[i].data);
+		json_t *payload = system_payload(fixture);
 
-		assert_null(sklik_at(payload, path));
+		assert_null(system_at(payload, path));
 		json_decref(payload);
 	}
 	assert_int_equal(fixture->problems.count, S2S_USER_FIELDS);
@@ -139,156 +139,156 @@ static void test_fields_that_cannot_be_normalised(void **state)
 
 static void test_letters_outside_ascii_unfolded(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	fixture->destination.settings[S2S_SKLIK_FOLD_DIACRITICS] = S2S_STRING("0");
-	sklik_assert_problem(fixture, WARNING, "user_ids.user_data.ln", "fold_diacritics is off");
+	system_assert_problem(fixture, WARNING, "user_ids.user_data.ln", "fold_diacritics is off");
 	assert_int_equal(fixture->problems.count, 1);
 	assert_true(s2s_event_set_user_field(event, S2S_USER_FIRST_NAME, S2S_STRING("Jiří"), S2S_STRING_NONE));
 	assert_true(s2s_event_set_user_field(event, S2S_USER_CITY, S2S_STRING("Plzeň"), S2S_STRING_NONE));
 	assert_true(s2s_event_set_user_field(event, S2S_USER_STREET, S2S_STRING("Radlická 10"), S2S_STRING_NONE));
-	sklik_assert_problem(fixture, WARNING, "user_ids.user_data.fn", "fold_diacritics is off");
-	sklik_assert_problem(fixture, WARNING, "user_ids.user_data.ct", "fold_diacritics is off");
-	sklik_assert_problem(fixture, WARNING, "user_ids.user_data.sr", "fold_diacritics is off");
+	system_assert_problem(fixture, WARNING, "user_ids.user_data.fn", "fold_diacritics is off");
+	system_assert_problem(fixture, WARNING, "user_ids.user_data.ct", "fold_diacritics is off");
+	system_assert_problem(fixture, WARNING, "user_ids.user_data.sr", "fold_diacritics is off");
 	fixture->destination.settings[S2S_SKLIK_FOLD_DIACRITICS] = S2S_STRING("1");
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 static void test_contents_go_with_content_type(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	sklik_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "");
-	sklik_assert_problem(fixture, WARNING, "event_data.content_type", "is missing");
-	sklik_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "page");
-	sklik_assert_clean(fixture);
-	sklik_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "product_group");
-	sklik_assert_clean(fixture);
-	sklik_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "Product");
-	sklik_assert_problem(fixture, ERROR, "event_data.content_type", "must be product, product_group or page");
-	sklik_set_parameter(fixture, "content_type", S2S_PARAMETER_NUMBER, "1");
-	sklik_assert_problem(fixture, ERROR, "event_data.content_type", "must be a text, a number given");
-	sklik_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "product");
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "");
+	system_assert_problem(fixture, WARNING, "event_data.content_type", "is missing");
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "page");
+	system_assert_clean(fixture);
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "product_group");
+	system_assert_clean(fixture);
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "Product");
+	system_assert_problem(fixture, ERROR, "event_data.content_type", "must be product, product_group or page");
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_NUMBER, "1");
+	system_assert_problem(fixture, ERROR, "event_data.content_type", "must be a text, a number given");
+	system_set_parameter(fixture, "content_type", S2S_PARAMETER_STRING, "product");
 	fixture->event.item_count = 0;
-	sklik_assert_problem(fixture, WARNING, "event_data.contents", "content_type is of no use without it");
+	system_assert_problem(fixture, WARNING, "event_data.contents", "content_type is of no use without it");
 }
 
 static void test_items_need_what_purchase_needs(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_item *item = s2s_event_add_item(&fixture->event);
 
 	assert_non_null(item);
-	sklik_assert_problem(fixture, WARNING, "event_data.contents[1].id", "is missing");
-	sklik_assert_problem(fixture, WARNING, "event_data.contents[1].quantity", "is missing");
-	sklik_assert_problem(fixture, WARNING, "event_data.contents[1].unit_price", "is missing");
-	sklik_assert_problem(fixture, WARNING, "event_data.contents[1].content_name", "is missing");
+	system_assert_problem(fixture, WARNING, "event_data.contents[1].id", "is missing");
+	system_assert_problem(fixture, WARNING, "event_data.contents[1].quantity", "is missing");
+	system_assert_problem(fixture, WARNING, "event_data.contents[1].unit_price", "is missing");
+	system_assert_problem(fixture, WARNING, "event_data.contents[1].content_name", "is missing");
 	assert_int_equal(fixture->problems.count, 4);
-	sklik_assert_no_problem(fixture, "event_data.contents[0].id");
-	item->quantity = sklik_money("0");
-	item->unit_price = sklik_money("-1");
-	sklik_assert_problem(fixture, WARNING, "event_data.contents[1].quantity", "above 0");
-	sklik_assert_problem(fixture, WARNING, "event_data.contents[1].unit_price", "not be negative");
+	system_assert_no_problem(fixture, "event_data.contents[0].id");
+	item->quantity = system_money("0");
+	item->unit_price = system_money("-1");
+	system_assert_problem(fixture, WARNING, "event_data.contents[1].quantity", "above 0");
+	system_assert_problem(fixture, WARNING, "event_data.contents[1].unit_price", "not be negative");
 	/* An incomplete item in a cart is no mistake. */
 	fixture->event.name = S2S_STRING("AddToCart");
 	item->quantity.length = item->unit_price.length = 0;
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 static void test_negative_amounts(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	fixture->event.delivery_price = sklik_money("-121");
-	sklik_assert_problem(fixture, WARNING, "event_data.delivery_price", "not be negative");
-	fixture->event.value = sklik_money("-1");
-	fixture->event.value_tax = sklik_money("-0.21");
-	sklik_assert_problem(fixture, WARNING, "event_data.value", "not be negative");
-	sklik_assert_problem(fixture, WARNING, "event_data.value_tax", "not be negative");
-	sklik_assert_no_problem(fixture, "event_data.other_costs");
+	fixture->event.delivery_price = system_money("-121");
+	system_assert_problem(fixture, WARNING, "event_data.delivery_price", "not be negative");
+	fixture->event.value = system_money("-1");
+	fixture->event.value_tax = system_money("-0.21");
+	system_assert_problem(fixture, WARNING, "event_data.value", "not be negative");
+	system_assert_problem(fixture, WARNING, "event_data.value_tax", "not be negative");
+	system_assert_no_problem(fixture, "event_data.other_costs");
 }
 
 static void test_check_sum(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	/* 33110 + 1 of rounding is 33111; one per cent of it is 331.1. */
-	event->delivery_price = sklik_money("451");
-	sklik_assert_clean(fixture);
-	event->delivery_price = sklik_money("452.12");
-	sklik_assert_problem(fixture, WARNING, "event_data.value", "= 33442.12, but value + value_tax = 33110");
-	event->delivery_price = sklik_money("121");
-	event->items[0].quantity = sklik_money("2");
-	sklik_assert_problem(fixture, WARNING, "event_data.value", "does not fit");
-	event->items[0].quantity = sklik_money("1");
+	event->delivery_price = system_money("451");
+	system_assert_clean(fixture);
+	event->delivery_price = system_money("452.12");
+	system_assert_problem(fixture, WARNING, "event_data.value", "= 33442.12, but value + value_tax = 33110");
+	event->delivery_price = system_money("121");
+	event->items[0].quantity = system_money("2");
+	system_assert_problem(fixture, WARNING, "event_data.value", "does not fit");
+	event->items[0].quantity = system_money("1");
 	event->value_tax.length = 0;
-	sklik_assert_problem(fixture, WARNING, "event_data.value", "does not fit");
+	system_assert_problem(fixture, WARNING, "event_data.value", "does not fit");
 	/* Other events: only where the VAT is given, for a cart's value often comes without. */
 	event->name = S2S_STRING("AddToCart");
-	sklik_assert_clean(fixture);
-	event->value_tax = sklik_money("1");
-	sklik_assert_problem(fixture, WARNING, "event_data.value", "does not fit");
+	system_assert_clean(fixture);
+	event->value_tax = system_money("1");
+	system_assert_problem(fixture, WARNING, "event_data.value", "does not fit");
 	event->name = S2S_STRING("Purchase");
 	/* Nothing to add up where a price is missing. */
 	event->items[0].unit_price.length = 0;
-	sklik_assert_no_problem(fixture, "event_data.value");
+	system_assert_no_problem(fixture, "event_data.value");
 	event->item_count = 0;
-	sklik_assert_no_problem(fixture, "event_data.value");
+	system_assert_no_problem(fixture, "event_data.value");
 }
 
 static void test_check_sum_of_a_free_order(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
-	event->value = event->value_tax = event->delivery_price = sklik_money("0");
-	event->other_costs = sklik_money("-33490");
-	sklik_assert_clean(fixture);
+	event->value = event->value_tax = event->delivery_price = system_money("0");
+	event->other_costs = system_money("-33490");
+	system_assert_clean(fixture);
 }
 
 static void test_review_email(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	event->review_email = S2S_STRING("jan@seznam.cz");
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 	event->review_email = s2s_string_from(event->user[S2S_USER_EMAIL].plain);
-	sklik_assert_problem(fixture, WARNING, "event_data.review_email", "looks hashed");
+	system_assert_problem(fixture, WARNING, "event_data.review_email", "looks hashed");
 	event->review_email = S2S_STRING("D41D8CD98F00B204E9800998ECF8427E");
-	sklik_assert_problem(fixture, WARNING, "event_data.review_email", "looks hashed");
+	system_assert_problem(fixture, WARNING, "event_data.review_email", "looks hashed");
 	event->review_email = S2S_STRING("jan");
-	sklik_assert_problem(fixture, WARNING, "event_data.review_email", "e-mail address");
+	system_assert_problem(fixture, WARNING, "event_data.review_email", "e-mail address");
 }
 
 static void test_delivery_type(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const known[] = { "ALZABOX", "VLASTNI_VYDEJNI_MISTA", "123_KURYR", "CESKA_POSTA", "ZASILKOVNA", "ONLINE",
 		"VLASTNI_PREPRAVA" };
 	static const char *const unknown[] = { "ceska_posta", "PPL ", "Osobní odběr", "CESKA" };
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		fixture->event.delivery_type = s2s_string_from(known[i]);
-		sklik_assert_clean(fixture);
+		system_assert_clean(fixture);
 	}
 	for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
 		fixture->event.delivery_type = s2s_string_from(unknown[i]);
-		sklik_assert_problem(fixture, WARNING, "event_data.delivery_type", "DELIVERY_ID");
+		system_assert_problem(fixture, WARNING, "event_data.delivery_type", "DELIVERY_ID");
 	}
 }
 
 static void test_sem_id(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const char *const odd[] = { "0123456789abcdefghij012", "0123456789abcdefghij01234", "0123456789ABCDEFGHIJ0123",
 		"0123456789abcdefghij-123" };
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
 		fixture->destination.settings[S2S_SKLIK_SEM_ID] = s2s_string_from(odd[i]);
-		sklik_assert_problem(fixture, WARNING, "event_data.sem_id", "24 characters of 0-9 and a-z");
+		system_assert_problem(fixture, WARNING, "event_data.sem_id", "24 characters of 0-9 and a-z");
 		for (size_t k = 0; k < fixture->problems.count; k++) {
 			assert_null(strstr(fixture->problems.items[k].message.data, odd[i]));
 		}
@@ -304,7 +304,7 @@ typedef struct parameter_case {
 
 static void test_kinds_of_parameters(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	static const parameter_case cases[] = {
 		{ "status", S2S_PARAMETER_STRING, "true", "must be true or false, a text given" },
 		{ "status", S2S_PARAMETER_NUMBER, "1", "must be true or false, a number given" },
@@ -322,48 +322,48 @@ static void test_kinds_of_parameters(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char path[60];
 
-		sklik_set_parameter(fixture, "status", S2S_PARAMETER_BOOL, "false");
-		sklik_set_parameter(fixture, "predicted_ltv", S2S_PARAMETER_NUMBER, "-12.50");
-		sklik_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "iphone");
-		sklik_assert_clean(fixture);
-		sklik_set_parameter(fixture, cases[i].name, cases[i].kind, cases[i].text);
+		system_set_parameter(fixture, "status", S2S_PARAMETER_BOOL, "false");
+		system_set_parameter(fixture, "predicted_ltv", S2S_PARAMETER_NUMBER, "-12.50");
+		system_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "iphone");
+		system_assert_clean(fixture);
+		system_set_parameter(fixture, cases[i].name, cases[i].kind, cases[i].text);
 		snprintf(path, sizeof path, "event_data.%s", cases[i].name);
-		sklik_assert_problem(fixture, ERROR, path, cases[i].message);
+		system_assert_problem(fixture, ERROR, path, cases[i].message);
 		assert_int_equal(fixture->problems.count, 1);
 	}
 }
 
 static void test_unknown_parameters(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
-	sklik_set_parameter(fixture, "device_os", S2S_PARAMETER_NUMBER, "1");
-	sklik_assert_clean(fixture);
-	sklik_set_parameter(fixture, "serach_string", S2S_PARAMETER_STRING, "\xff");
-	sklik_assert_problem(fixture, WARNING, "event_data.serach_string", "no ad system has a parameter of that name");
-	json_t *payload = sklik_payload(fixture);
+	system_set_parameter(fixture, "device_os", S2S_PARAMETER_NUMBER, "1");
+	system_assert_clean(fixture);
+	system_set_parameter(fixture, "serach_string", S2S_PARAMETER_STRING, "\xff");
+	system_assert_problem(fixture, WARNING, "event_data.serach_string", "no ad system has a parameter of that name");
+	json_t *payload = system_payload(fixture);
 
-	assert_null(sklik_at(payload, "event_data.serach_string"));
-	assert_null(sklik_at(payload, "event_data.device_os"));
+	assert_null(system_at(payload, "event_data.serach_string"));
+	assert_null(system_at(payload, "event_data.device_os"));
 	json_decref(payload);
-	sklik_set_parameter(fixture, "bad\xff", S2S_PARAMETER_STRING, "x");
-	sklik_assert_problem(fixture, WARNING, "parameters[3]", "no ad system");
+	system_set_parameter(fixture, "bad\xff", S2S_PARAMETER_STRING, "x");
+	system_assert_problem(fixture, WARNING, "parameters[3]", "no ad system");
 }
 
 static void test_control_characters_in_headers(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_string *settings = fixture->destination.settings;
 
 	settings[S2S_SKLIK_CLIENT_ID] = S2S_STRING("shop\r\nX-Evil: 1");
-	sklik_assert_problem(fixture, ERROR, "header X-Client-Id", "must not contain control characters");
+	system_assert_problem(fixture, ERROR, "header X-Client-Id", "must not contain control characters");
 	settings[S2S_SKLIK_CLIENT_ID] = S2S_STRING("shop\0");
-	sklik_assert_problem(fixture, ERROR, "header X-Client-Id", "must not contain control characters");
+	system_assert_problem(fixture, ERROR, "header X-Client-Id", "must not contain control characters");
 	settings[S2S_SKLIK_CLIENT_ID] = S2S_STRING_NONE;
 	fixture->options.client_version = S2S_STRING("1.0\x7f");
-	sklik_assert_problem(fixture, ERROR, "header X-Client-Version", "must not contain control characters");
+	system_assert_problem(fixture, ERROR, "header X-Client-Version", "must not contain control characters");
 	fixture->options.client_version = S2S_STRING("1.0\xff");
-	sklik_assert_problem(fixture, ERROR, "header X-Client-Version", "must be valid UTF-8");
+	system_assert_problem(fixture, ERROR, "header X-Client-Version", "must be valid UTF-8");
 }
 
 static void test_what_is_no_url(void **state)
@@ -371,28 +371,28 @@ static void test_what_is_no_url(void **state)
 	static const s2s_string wrong[] = { S2S_STRING("javascript:alert(1)"), S2S_STRING(" "), S2S_STRING("/thanks"), S2S_STRING("https://"),
 		S2S_STRING("https:// "), S2S_STRING("https:///thanks"), S2S_STRING("//shop.example/"), S2S_STRING("ftp://shop.example/"),
 		S2S_STRING("https://shop.example/\r\n"), S2S_STRING("https://shop.example/\0") };
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_event *event = &fixture->event;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		event->url = wrong[i];
-		sklik_assert_problem(fixture, ERROR, "event_url", "must be a full URL");
+		system_assert_problem(fixture, ERROR, "event_url", "must be a full URL");
 	}
 	event->url = S2S_STRING("https://shop.example/\xff");
-	sklik_assert_problem(fixture, ERROR, "event_url", "must be valid UTF-8");
+	system_assert_problem(fixture, ERROR, "event_url", "must be valid UTF-8");
 	event->url = S2S_STRING("myapp://checkout/done");
-	sklik_assert_problem(fixture, ERROR, "event_url", "must be a full URL");
+	system_assert_problem(fixture, ERROR, "event_url", "must be a full URL");
 	event->source = S2S_SOURCE_APP;
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 	event->url = S2S_STRING("javascript:alert(1)");
-	sklik_assert_problem(fixture, ERROR, "event_url", "a scheme of its own");
+	system_assert_problem(fixture, ERROR, "event_url", "a scheme of its own");
 	event->url = S2S_STRING("HTTP://localhost:8080/d\u011bkujeme?a=1 2");
 	event->source = S2S_SOURCE_WEB;
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 /* Sets each text that is sent to `text` in turn and asks for a problem at its path. */
-static void assert_each_text(sklik_fixture *fixture, s2s_string text, bool fatal, const char *message)
+static void assert_each_text(system_fixture *fixture, s2s_string text, bool fatal, const char *message)
 {
 	s2s_event *event = &fixture->event;
 	s2s_visitor *visitor = &event->visitor;
@@ -426,15 +426,15 @@ static void assert_each_text(sklik_fixture *fixture, s2s_string text, bool fatal
 		s2s_string before = *texts[i].field;
 
 		*texts[i].field = text;
-		sklik_assert_problem(fixture, fatal, texts[i].path, message);
+		system_assert_problem(fixture, fatal, texts[i].path, message);
 		*texts[i].field = before;
-		sklik_assert_clean(fixture);
+		system_assert_clean(fixture);
 	}
 }
 
 static void test_invalid_utf8_anywhere(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	assert_each_text(fixture, S2S_STRING("a\xff"), ERROR, "must be valid UTF-8");
 	assert_each_text(fixture, S2S_STRING("Nov\xe1k"), ERROR, "must be valid UTF-8");
@@ -449,26 +449,26 @@ static void test_nul_bytes_are_a_warning(void **state)
 /* What consent keeps from Sklik can't be wrong there. */
 static void test_what_is_not_sent_is_not_checked(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 	s2s_visitor *visitor = &fixture->event.visitor;
 
 	visitor->cookies.items[0].value = S2S_STRING("\xff");
 	visitor->user_agent = S2S_STRING("\xff");
 	visitor->consent[S2S_CONSENT_AD_STORAGE] = S2S_CONSENT_DENIED;
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 static void test_an_event_of_another_name_is_not_judged(void **state)
 {
-	sklik_fixture *fixture = *state;
+	system_fixture *fixture = *state;
 
 	sklik_use_event(fixture, "Refund");
-	sklik_assert_clean(fixture);
+	system_assert_clean(fixture);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, sklik_setup, sklik_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sklik_setup, system_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_the_seed_has_two_warnings_when_it_is_old),
 		TEST(test_time),
@@ -496,5 +496,5 @@ int main(void)
 		TEST(test_an_event_of_another_name_is_not_judged),
 	};
 
-	return cmocka_run_group_tests_name("sklik validate", tests, sklik_start, sklik_stop);
+	return cmocka_run_group_tests_name("sklik validate", tests, system_start, system_stop);
 }

@@ -256,5 +256,5 @@ int main(void)
 		cmocka_unit_test(test_states_have_names),
 	};
 
-	return cmocka_run_group_tests_name("system", tests, sklik_start, sklik_stop);
+	return cmocka_run_group_tests_name("system", tests, system_start, system_stop);
 }
