@@ -113,7 +113,7 @@ $site->further($secret);
 // What is written down of other pages shows that the log works.
 $site->call('/elsewhere?shown=1');
 wait_for(fn () => str_contains($site->accessLog(), 'GET /elsewhere?shown=1'), 10, 'a line in the access log');
-check(!str_contains($site->accessLog(), SECRET), 'the secret is in the access log: ' . implode("\n", preg_grep('/' . SECRET . '/', explode("\n", $site->accessLog()))));
+check(!str_contains($site->accessLog(), SECRET), 'the secret is in the access log: ' . implode("\n", array_slice(preg_grep('/' . SECRET . '/', explode("\n", $site->accessLog())), 0, 3)));
 
 // Many at once: each call counts, or with single use only the first.
 foreach ([[PAGE, 200], ['/single', 1]] as [$path, $expected]) {
