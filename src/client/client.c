@@ -197,7 +197,7 @@ static bool add(s2s_client *client, const s2s_settings *settings, const s2s_dest
 /* Those that php.ini sets up: where the first setting, the account, is given, if only as one that can't be used. */
 static bool add_configured(s2s_client *client, const s2s_settings *settings, s2s_text *error)
 {
-	for (size_t index = 0; index < s2s_system_count(); index++) {
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
 		if (is_given(settings->systems[index].settings[0]) || s2s_string_is_given(settings->refused[index][0])) {
 			const s2s_destination own = { .system = s2s_system_at(index)->name };
 
@@ -216,7 +216,7 @@ static bool name_accounts(s2s_client *client, const s2s_settings *settings)
 	bool done;
 
 	s2s_text_init(&names);
-	for (size_t index = 0; index < s2s_system_count(); index++) {
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
 		const s2s_system *system = s2s_system_at(index);
 
 		if (is_given(settings->systems[index].system)) {
@@ -231,7 +231,7 @@ static bool name_accounts(s2s_client *client, const s2s_settings *settings)
 
 static bool set_up(s2s_client *client, const s2s_settings *settings, const s2s_destination *destinations, size_t count, s2s_text *error)
 {
-	size_t places = count > s2s_system_count() ? count : s2s_system_count();
+	size_t places = count > S2S_SYSTEM_COUNT ? count : S2S_SYSTEM_COUNT;
 
 	client->destinations = calloc(places, sizeof(*client->destinations));
 	client->announcements = calloc(places, sizeof(*client->announcements));

@@ -1,7 +1,5 @@
 #include "settings.h"
 
-#include "../destinations/system.h"
-
 void s2s_settings_init(s2s_settings *settings)
 {
 	memset(settings, 0, sizeof(*settings));
@@ -31,7 +29,7 @@ static s2s_string setting_of(s2s_string entry, s2s_string system)
 
 void s2s_settings_refuse(s2s_settings *settings, s2s_string entry, s2s_string why)
 {
-	for (size_t index = 0; index < s2s_system_count(); index++) {
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
 		const s2s_system *system = s2s_system_at(index);
 		s2s_string name = setting_of(entry, system->name);
 		size_t place = 0;

@@ -6,7 +6,7 @@
 #ifndef S2S_CLIENT_SETTINGS_H
 #define S2S_CLIENT_SETTINGS_H
 
-#include "../core/destination.h"
+#include "../destinations/system.h"
 
 typedef enum s2s_log_target { S2S_LOG_NONE, S2S_LOG_SYSLOG, S2S_LOG_FILE } s2s_log_target;
 
@@ -35,11 +35,11 @@ typedef struct s2s_settings {
 	 * client would take such a value, nothing goes to that destination: a typo must
 	 * not send events elsewhere, or with another meaning.
 	 */
-	s2s_string refused[8][S2S_DESTINATION_SETTINGS_MAX + 1];
+	s2s_string refused[S2S_SYSTEM_COUNT][S2S_DESTINATION_SETTINGS_MAX + 1];
 
 	/* "s2s.<system>.*" of every system, by s2s_system_index(): only `endpoint` and `settings` count;
 	 * `system` is given where php.ini can set it up. */
-	s2s_destination systems[8];
+	s2s_destination systems[S2S_SYSTEM_COUNT];
 } s2s_settings;
 
 #define S2S_SETTINGS_ENDPOINT S2S_DESTINATION_SETTINGS_MAX

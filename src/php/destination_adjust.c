@@ -1,7 +1,7 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/adjust.h"
 
 #include "destination_adjust_arginfo.h"
 

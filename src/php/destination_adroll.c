@@ -1,7 +1,7 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/adroll.h"
 
 #include "destination_ad_roll_arginfo.h"
 

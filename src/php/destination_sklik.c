@@ -1,7 +1,7 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/sklik.h"
 
 #include "destination_sklik_arginfo.h"
 

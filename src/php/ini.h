@@ -11,7 +11,10 @@
 #include <php.h>
 
 #include "../client/settings.h"
-#include "../destinations/system.h"
+#include "../destinations/adjust.h"
+#include "../destinations/adroll.h"
+#include "../destinations/postback.h"
+#include "../destinations/sklik.h"
 
 #define PHP_S2S_INI_ENTRIES 40
 

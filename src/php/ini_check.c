@@ -3,7 +3,7 @@
 #include "../core/check.h"
 #include "../core/proxies.h"
 #include "../destinations/name_map.h"
-#include "../destinations/system.h"
+#include "../destinations/postback.h"
 #include "../platform/file.h"
 
 #include <Zend/zend_ini.h>

@@ -45,7 +45,7 @@ static void expect_outcome(const s2s_system *system, const s2s_answer *answer, c
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	fuzz_input input = fuzz_input_of(data, size);
-	const s2s_system *system = s2s_system_at(fuzz_take_byte(&input) % s2s_system_count());
+	const s2s_system *system = s2s_system_at(fuzz_take_byte(&input) % S2S_SYSTEM_COUNT);
 	unsigned status = fuzz_take_byte(&input) << 8;
 	s2s_destination destination = { .system = system->name, .setting_count = system->setting_count };
 	s2s_answer answer;
