@@ -147,6 +147,7 @@ if test "$PHP_S2S" != "no"; then
     src/destinations/postback.c \
     src/destinations/postback_validate.c \
     src/destinations/postback_values.c \
+    src/destinations/setting.c \
     src/destinations/sklik.c \
     src/destinations/sklik_rules.c \
     src/destinations/sklik_validate.c \

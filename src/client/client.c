@@ -75,10 +75,13 @@ static bool check(const s2s_client *client, size_t index, s2s_text *error)
 		return true; /* its receipts say why */
 	}
 	if (value->settings[0].length == 0) {
-		s2s_string setting = client->destinations[index].system->setting_names[0];
+		const s2s_system *system = client->destinations[index].system;
+		s2s_string account = system->settings[0].name;
 
-		s2s_text_append_format(error, "%.*s: %.*s must not be empty (php.ini: s2s.%.*s.%.*s)", S2S_STRING_ARGS(value->name),
-			S2S_STRING_ARGS(setting), S2S_STRING_ARGS(value->system), S2S_STRING_ARGS(setting));
+		s2s_text_append_format(error, "%.*s: %.*s must not be empty", S2S_STRING_ARGS(value->name), S2S_STRING_ARGS(account));
+		if (system->ini_setting_count > 0) {
+			s2s_text_append_format(error, " (php.ini: s2s.%.*s.%.*s)", S2S_STRING_ARGS(system->name), S2S_STRING_ARGS(account));
+		}
 		return false;
 	}
 	if (problem != NULL) {
@@ -221,7 +224,7 @@ static bool name_accounts(s2s_client *client, const s2s_settings *settings)
 
 		if (is_given(settings->systems[index].system)) {
 			s2s_text_append_format(&names, "%ss2s.%.*s.%.*s", names.length > 0 ? ", " : "", S2S_STRING_ARGS(system->name),
-				S2S_STRING_ARGS(system->setting_names[0]));
+				S2S_STRING_ARGS(system->settings[0].name));
 		}
 	}
 	done = !s2s_text_failed(&names) && s2s_arena_copy(&client->arena, s2s_text_string(&names), &client->accounts);

@@ -44,9 +44,6 @@ typedef struct s2s_settings {
 
 #define S2S_SETTINGS_ENDPOINT S2S_DESTINATION_SETTINGS_MAX
 
-/* Notes that the value of an entry was refused; no entry of a destination ("s2s.timeout"): nothing to note. `why` is borrowed. */
-void s2s_settings_refuse(s2s_settings *settings, s2s_string entry, s2s_string why);
-
 /* The built-in defaults (README's table); everything else empty. */
 void s2s_settings_init(s2s_settings *settings);
 

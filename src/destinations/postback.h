@@ -59,6 +59,7 @@ s2s_string s2s_postback_value(void *context, s2s_string macro);
 bool s2s_postback_is_unusable(const s2s_event *event, s2s_string macro);
 
 /* The vtable's functions that both share. */
+bool s2s_postback_find_endpoint(const s2s_destination *destination, s2s_string *endpoint, s2s_text *problem);
 void s2s_postback_identify(const s2s_destination *destination, s2s_text *account, bool *test);
 s2s_skip_reason s2s_postback_skip(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options);
 void s2s_postback_validate(

@@ -15,6 +15,7 @@
 #include "../core/problem.h"
 #include "../core/request.h"
 #include "../core/text.h"
+#include "setting.h"
 
 /* Why an event does not go to a destination at all; never an error. NULL reason: it applies. */
 typedef const char *s2s_skip_reason;
@@ -41,12 +42,19 @@ typedef struct s2s_encode_options {
 typedef struct s2s_system {
 	s2s_string name; /* "sklik" */
 	s2s_string default_endpoint;
-	bool tells_repeats_apart;        /* by its documented (or assumed) de-duplication */
-	size_t batch_max;                /* events in one request; 1: none */
-	bool compresses;                 /* takes a gzipped body; the sender does so where it pays */
-	const s2s_string *setting_names; /* "sem_id", …: by the system's own enum; the first one must be given */
+	bool tells_repeats_apart;    /* by its documented (or assumed) de-duplication */
+	size_t batch_max;            /* events in one request; 1: none */
+	bool compresses;             /* takes a gzipped body; the sender does so where it pays */
+	const s2s_setting *settings; /* by the system's own enum; the first one is the account, and must be given */
 	size_t setting_count;
-	int resend_setting; /* index of the setting that says "1" where repeats do no harm; -1: none */
+	size_t ini_setting_count; /* the first so many are php.ini's too, "s2s.sklik.sem_id"; the others are a constructor's alone */
+	int resend_setting;       /* index of the setting that says "1" where repeats do no harm; -1: none */
+
+	/*
+	 * Where the endpoint follows from the settings (a postback's URL): whether they are good together, and the endpoint, a
+	 * part of them. False: `problem` says what the first setting must be. NULL: the endpoint is given by itself.
+	 */
+	bool (*find_endpoint)(const s2s_destination *destination, s2s_string *endpoint, s2s_text *problem);
 
 	/* Appends the account's part of the identity, and says whether this is a sandbox or dry run. */
 	void (*identify)(const s2s_destination *destination, s2s_text *account, bool *test);

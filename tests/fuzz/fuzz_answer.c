@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "delivery/retry.h"
-#include "destinations/system.h"
+#include "destinations/postback.h"
 
 #define NOW_MS INT64_C(1770134113676)
 #define WAIT_MAX_MS (INT64_C(8) * 3600000)

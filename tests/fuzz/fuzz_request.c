@@ -7,8 +7,11 @@
 
 #include "core/event_json.h"
 #include "core/hash.h"
+#include "destinations/adjust.h"
+#include "destinations/adroll.h"
 #include "destinations/name_map.h"
 #include "destinations/postback.h"
+#include "destinations/sklik.h"
 
 #include <jansson.h>
 
