@@ -166,6 +166,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/destination_missing_value.c \
     src/php/destination_postback.c \
     src/php/destination_sklik.c \
+    src/php/destination_system.c \
     src/php/entry.c \
     src/php/event.c \
     src/php/event_data.c \

@@ -4,6 +4,7 @@
  */
 #include "postback.h"
 
+/* The URL may have a token in it: who wrote it knows it, a log need not. */
 static const s2s_setting settings[S2S_KNOREX_SETTINGS] = {
 	[S2S_POSTBACK_TEMPLATES] = { .name = S2S_STRING("postback_url"), .kind = S2S_SETTING_TEMPLATE, .secret = true },
 	[S2S_POSTBACK_EVENT] = { .name = S2S_STRING("event"),

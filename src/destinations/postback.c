@@ -9,6 +9,7 @@
 #define MAX_AGE_MS (7 * DAY_MS)
 #define RETRY_AFTER_MAX_MS INT64_C(3600000)
 
+/* The URL may have a token in it: who wrote it knows it, a log need not. */
 static const s2s_setting settings[S2S_POSTBACK_SETTINGS] = {
 	[S2S_POSTBACK_TEMPLATES] = { .name = S2S_STRING("url"), .kind = S2S_SETTING_TEMPLATE, .secret = true },
 	[S2S_POSTBACK_EVENT] = { .name = S2S_STRING("event"), .kind = S2S_SETTING_EVENT },

@@ -58,16 +58,11 @@ static bool check_word(const s2s_setting *setting, s2s_string given, s2s_text *p
 }
 
 /* A tab or a line's end means something in the setting, and can't be in a URL. */
-static bool check_template(const s2s_system *system, size_t setting, bool allow_http, s2s_string given, s2s_text *problem)
+static bool check_template(s2s_string given, s2s_text *problem)
 {
-	s2s_destination destination = { .system = system->name, .allow_http = allow_http, .setting_count = system->setting_count };
-	s2s_string endpoint;
+	bool good = memchr(given.data, '\t', given.length) == NULL && memchr(given.data, '\n', given.length) == NULL;
 
-	if (memchr(given.data, '\t', given.length) != NULL || memchr(given.data, '\n', given.length) != NULL) {
-		return refuse(problem, "must not contain control characters");
-	}
-	destination.settings[setting] = given;
-	return system->find_endpoint(&destination, &endpoint, problem);
+	return good || refuse(problem, "must not contain control characters");
 }
 
 static bool check_map(s2s_string given, s2s_text *problem)
@@ -77,7 +72,7 @@ static bool check_map(s2s_string given, s2s_text *problem)
 	return wrong == NULL || refuse(problem, wrong);
 }
 
-bool s2s_setting_check(const s2s_system *system, size_t setting, bool allow_http, s2s_string given, s2s_string *value, s2s_text *problem)
+bool s2s_setting_check(const s2s_setting *setting, s2s_string given, s2s_string *value, s2s_text *problem)
 {
 	*value = given;
 	if (!s2s_setting_fits(given, problem)) {
@@ -86,7 +81,7 @@ bool s2s_setting_check(const s2s_system *system, size_t setting, bool allow_http
 	if (given.length == 0) {
 		return true;
 	}
-	switch (system->settings[setting].kind) {
+	switch (setting->kind) {
 		case S2S_SETTING_ACCOUNT:
 			return check_rule(&s2s_rule_account, given, problem);
 		case S2S_SETTING_TOKEN:
@@ -100,15 +95,28 @@ bool s2s_setting_check(const s2s_system *system, size_t setting, bool allow_http
 		case S2S_SETTING_TEXT:
 			return true;
 		case S2S_SETTING_WORD:
-			return check_word(&system->settings[setting], given, problem);
+			return check_word(setting, given, problem);
 		case S2S_SETTING_SWITCH:
 			return s2s_setting_read_switch(given, value) || refuse(problem, "must be 1 or 0 (or on, off), or empty");
 		case S2S_SETTING_MAP:
 			return check_map(given, problem);
 		case S2S_SETTING_TEMPLATE:
-			return check_template(system, setting, allow_http, given, problem);
+			return check_template(given, problem);
 		case S2S_SETTING_OF_CLASS:
 			break;
 	}
 	return refuse(problem, "must be empty: only the constructor of the system's own class takes it");
+}
+
+bool s2s_setting_check_alone(const s2s_system *system, size_t setting, s2s_string given, s2s_string *value, s2s_text *problem)
+{
+	s2s_destination destination = { .system = system->name, .setting_count = system->setting_count };
+	s2s_string endpoint;
+
+	if (!s2s_setting_check(&system->settings[setting], given, value, problem)) {
+		return false;
+	}
+	destination.settings[setting] = *value;
+	return system->settings[setting].kind != S2S_SETTING_TEMPLATE || value->length == 0 ||
+		system->find_endpoint(&destination, &endpoint, problem);
 }

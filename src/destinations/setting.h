@@ -41,11 +41,14 @@ struct s2s_system;
 
 /*
  * True: `value` is what the setting is to be (borrowed from `given`, or static).
- * False: `problem` says what it must be ("must be …"). `allow_http`: for a
- * template. Empty: always true.
+ * False: `problem` says what it must be ("must be …"). What a template is good
+ * for depends on other settings: that is find_endpoint()'s to judge.
  */
-S2S_MUST_CHECK bool s2s_setting_check(
-	const struct s2s_system *system, size_t setting, bool allow_http, s2s_string given, s2s_string *value, s2s_text *problem);
+S2S_MUST_CHECK bool s2s_setting_check(const s2s_setting *setting, s2s_string given, s2s_string *value, s2s_text *problem);
+
+/* The same for one that is alone, as an entry of php.ini is: a template is judged without the other settings. */
+S2S_MUST_CHECK bool s2s_setting_check_alone(
+	const struct s2s_system *system, size_t setting, s2s_string given, s2s_string *value, s2s_text *problem);
 
 /* Of every kind: not too long, and without NUL bytes. */
 S2S_MUST_CHECK bool s2s_setting_fits(s2s_string given, s2s_text *problem);

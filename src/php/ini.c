@@ -153,7 +153,7 @@ static void ini_describe(const ini_row *row, const zend_string *given, s2s_strin
 
 static bool ini_check(const ini_row *row, zend_string *given, php_s2s_ini_value *value, s2s_text *problem)
 {
-	return ini_is_setting(row) ? s2s_setting_check(row->system, row->setting, false, php_s2s_string_of(given), &value->text, problem)
+	return ini_is_setting(row) ? s2s_setting_check_alone(row->system, row->setting, php_s2s_string_of(given), &value->text, problem)
 							   : php_s2s_ini_check(row->rule.kind, row->rule.minimum, row->rule.maximum, given, value, problem);
 }
 

@@ -138,7 +138,7 @@ static void try_setting(size_t choice, s2s_string text)
 		choice -= system->setting_count;
 	}
 	s2s_text_init(&problem);
-	if (s2s_setting_check(system, choice, false, text, &value, &problem)) {
+	if (s2s_setting_check_alone(system, choice, text, &value, &problem)) {
 		FUZZ_EXPECT(problem.length == 0);
 		expect_setting(system, choice, value);
 	} else {

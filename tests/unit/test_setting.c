@@ -43,7 +43,7 @@ static void assert_setting_is_sound(const s2s_system *system, size_t index)
 		assert_false(setting->from_scripts || s2s_string_is_given(setting->standard));
 	}
 	s2s_text_init(&problem);
-	assert_true(s2s_setting_check(system, index, false, setting->standard, &value, &problem));
+	assert_true(s2s_setting_check_alone(system, index, setting->standard, &value, &problem));
 	support_assert_text(&problem, "");
 	s2s_text_free(&problem);
 }
@@ -100,7 +100,7 @@ static void check_cases(const setting_case *cases, size_t count, bool good)
 		s2s_string value;
 
 		s2s_text_init(&problem);
-		if (s2s_setting_check(cases[i].system, cases[i].setting, false, cases[i].given, &value, &problem) != good) {
+		if (s2s_setting_check_alone(cases[i].system, cases[i].setting, cases[i].given, &value, &problem) != good) {
 			fail_msg("case %zu: \"%.*s\" %s", i, S2S_STRING_ARGS(cases[i].given), good ? "is refused" : "is taken");
 		}
 		if (good) {
@@ -185,15 +185,26 @@ static void test_what_is_refused(void **state)
 	check_cases(cases, sizeof cases / sizeof *cases, false);
 }
 
-static void test_http_where_it_is_allowed(void **state)
+/* {cid} is known only beside the click id of that name, and http only where it is allowed. */
+static void test_a_template_depends_on_others(void **state)
 {
 	(void) state;
+	s2s_destination destination = { .system = s2s_postback.name, .setting_count = S2S_POSTBACK_SETTINGS };
+	s2s_string url = S2S_STRING("http://h.example/{cid}"), value, endpoint;
 	s2s_text problem;
-	s2s_string value;
 
 	s2s_text_init(&problem);
-	assert_true(s2s_setting_check(&s2s_knorex, S2S_POSTBACK_TEMPLATES, true, S2S_STRING("http://h.example/{kcid}"), &value, &problem));
-	assert_false(s2s_setting_check(&s2s_knorex, S2S_POSTBACK_TEMPLATES, false, S2S_STRING("http://h.example/{kcid}"), &value, &problem));
+	assert_true(s2s_setting_check(&s2s_postback.settings[S2S_POSTBACK_TEMPLATES], url, &value, &problem));
+	support_assert_string(value, "http://h.example/{cid}");
+	assert_false(s2s_setting_check_alone(&s2s_postback, S2S_POSTBACK_TEMPLATES, url, &value, &problem));
+	destination.settings[S2S_POSTBACK_TEMPLATES] = url;
+	destination.settings[S2S_POSTBACK_CLICK_ID] = S2S_STRING("cid");
+	assert_false(s2s_postback.find_endpoint(&destination, &endpoint, &problem));
+	destination.allow_http = true;
+	s2s_text_clear(&problem);
+	assert_true(s2s_postback.find_endpoint(&destination, &endpoint, &problem));
+	support_assert_string(endpoint, "http://h.example");
+	support_assert_text(&problem, "");
 	s2s_text_free(&problem);
 }
 
@@ -226,7 +237,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_taken),
 		cmocka_unit_test(test_an_empty_value_is_taken_everywhere),
 		cmocka_unit_test(test_what_is_refused),
-		cmocka_unit_test(test_http_where_it_is_allowed),
+		cmocka_unit_test(test_a_template_depends_on_others),
 		cmocka_unit_test(test_the_endpoint_follows_from_a_template),
 	};
 
