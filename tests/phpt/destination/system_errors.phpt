@@ -8,9 +8,14 @@ require __DIR__ . '/../errors.inc';
 use S2S\Destination\System;
 
 echo "Systems:\n";
+try {
+    new System('', []);
+} catch (ValueError $error) {
+    echo preg_match('/: Argument #1 \(\$system\) must be "sklik"(, "\w+")* or "\w+", "" given$/', $error->getMessage()) ? 'all are named' : $error->getMessage(), "\n";
+}
 caught(fn () => new System());
 caught(fn () => new System('sklik'));
-foreach (['', 'Sklik', 'seznam', "sklik\0", "sk\xfflik\n", str_repeat('x', 300)] as $system) {
+foreach (['Sklik', 'seznam', "sklik\0", "sk\xfflik\n", str_repeat('x', 300)] as $system) {
     caught(fn () => new System($system, []));
 }
 echo "Settings:\n";
@@ -51,16 +56,16 @@ foreach (['', "a\nb", "\xff", str_repeat('x', 101)] as $name) {
     caught(fn () => new System('sklik', ['sem_id' => 'x'], name: $name));
 }
 ?>
---EXPECT--
+--EXPECTF--
 Systems:
+all are named
 ArgumentCountError: S2S\Destination\System::__construct() expects at least 2 arguments, 0 given
 ArgumentCountError: S2S\Destination\System::__construct() expects at least 2 arguments, 1 given
-ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", "adroll", "knorex", "postback" or "adjust", "" given
-ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", "adroll", "knorex", "postback" or "adjust", "Sklik" given
-ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", "adroll", "knorex", "postback" or "adjust", "seznam" given
-ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", "adroll", "knorex", "postback" or "adjust", "sklik?" given
-ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", "adroll", "knorex", "postback" or "adjust", "sk?lik?" given
-ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", "adroll", "knorex", "postback" or "adjust", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" given
+ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", %s, "Sklik" given
+ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", %s, "seznam" given
+ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", %s, "sklik?" given
+ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", %s, "sk?lik?" given
+ValueError: S2S\Destination\System::__construct(): Argument #1 ($system) must be "sklik", %s, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" given
 Settings:
 ValueError: S2S\Destination\System::__construct(): Argument #2 ($settings) must not have 0: the settings of sklik are "sem_id", "sandbox", "fold_diacritics", "client_id", "client_version"
 ValueError: S2S\Destination\System::__construct(): Argument #2 ($settings) must not have "semId": the settings of sklik are "sem_id", "sandbox", "fold_diacritics", "client_id", "client_version"
