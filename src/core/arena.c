@@ -43,7 +43,8 @@ static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 	return chunk;
 }
 
-void *s2s_arena_allocate(s2s_arena *arena, size_t size)
+/* Not zeroed. */
+static void *s2s_arena_take(s2s_arena *arena, size_t size)
 {
 	const size_t alignment = _Alignof(max_align_t);
 	if (size > SIZE_MAX - alignment) {
@@ -60,8 +61,13 @@ void *s2s_arena_allocate(s2s_arena *arena, size_t size)
 	}
 	char *memory = (char *) chunk->data + chunk->used;
 	chunk->used += rounded;
-	memset(memory, 0, size);
 	return memory;
+}
+
+void *s2s_arena_allocate(s2s_arena *arena, size_t size)
+{
+	void *memory = s2s_arena_take(arena, size);
+	return memory != NULL ? memset(memory, 0, size) : NULL;
 }
 
 void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size)
@@ -95,11 +101,12 @@ bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy)
 	if (source.length == SIZE_MAX) {
 		return false;
 	}
-	char *data = s2s_arena_allocate(arena, source.length + 1);
+	char *data = s2s_arena_take(arena, source.length + 1);
 	if (data == NULL) {
 		return false;
 	}
 	memcpy(data, source.data, source.length);
+	data[source.length] = '\0';
 	*copy = (s2s_string) { data, source.length };
 	return true;
 }

@@ -33,13 +33,10 @@ static bool s2s_text_move(s2s_text *text, size_t capacity)
 	return true;
 }
 
-bool s2s_text_reserve(s2s_text *text, size_t more)
+bool s2s_text_grow(s2s_text *text, size_t more)
 {
 	if (text->failed) {
 		return false;
-	}
-	if (more <= text->capacity - text->length) {
-		return true;
 	}
 	if (more > SIZE_MAX - text->length) {
 		text->failed = true;
@@ -58,27 +55,6 @@ bool s2s_text_reserve(s2s_text *text, size_t more)
 		return false;
 	}
 	return true;
-}
-
-void s2s_text_append(s2s_text *text, const char *data, size_t length)
-{
-	if (length == 0 || !s2s_text_reserve(text, length)) {
-		return;
-	}
-	memcpy(text->data + text->length, data, length);
-	text->length += length;
-}
-
-void s2s_text_append_string(s2s_text *text, s2s_string string)
-{
-	s2s_text_append(text, string.data, string.length);
-}
-
-void s2s_text_append_char(s2s_text *text, char character)
-{
-	if (s2s_text_reserve(text, 1)) {
-		text->data[text->length++] = character;
-	}
 }
 
 void s2s_text_append_integer(s2s_text *text, int64_t value)

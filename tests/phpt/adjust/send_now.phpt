@@ -13,7 +13,7 @@ $server->rules([
 ]);
 adjust(<<<'PHP'
     $client = new S2S\Client();
-    $response = $client->sendNow(adjust_event('phone'))['adjust'];
+    $response = $client->sendNow(adjust_event('phone'), patience(5))['adjust'];
     echo $response->state->value, ' ', $response->status, ' ', $response->body === $argv[1] ? 'whole' : $response->body, "\n";
     $first = attempted(send_event(adjust_event('lost', 100)));
     printf("%s for %d h, %s\n", $first->state->value, round(($first->dueAt / 1000 - time()) / 3600), $first->answer);
