@@ -19,7 +19,7 @@ adjust(<<<'PHP'
     printf("%s for %d h, %s\n", $first->state->value, round(($first->dueAt / 1000 - time()) / 3600), $first->answer);
     $begin = microtime(true);
     $response = $client->sendNow(adjust_event('lost', 50), 0.5)['adjust'];
-    echo $response->state->value, ' ', $response->status, ' "', $response->body, '" ', microtime(true) - $begin < 5 ? 'in time' : 'TOO LATE', "\n";
+    echo $response->state->value, ' ', $response->status, ' "', $response->body, '" ', microtime(true) - $begin < patience(5) ? 'in time' : 'TOO LATE', "\n";
     // The install may not be known yet, but the endpoint is well.
     for ($i = 0; $i < 8; $i++) { send_event(adjust_event("lost-$i")); }
     echo adjust_stats()['breaker'], "\n";
