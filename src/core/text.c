@@ -13,6 +13,19 @@ void s2s_text_init(s2s_text *text)
 	*text = (s2s_text) { .data = NULL };
 }
 
+void s2s_text_init_in(s2s_text *text, char *buffer, size_t size)
+{
+	*text = (s2s_text) { .data = buffer, .capacity = size, .lent = true };
+}
+
+static void s2s_text_release(s2s_text *text)
+{
+	if (!text->lent) {
+		free(text->data);
+	}
+	text->lent = false;
+}
+
 /*
  * Not realloc(): it would leave the old block behind as it was, and nobody
  * could wipe the addresses in it any more.
@@ -26,7 +39,7 @@ static bool s2s_text_move(s2s_text *text, size_t capacity)
 	if (text->data != NULL) {
 		memcpy(data, text->data, text->length);
 		s2s_wipe(text->data, text->length);
-		free(text->data);
+		s2s_text_release(text);
 	}
 	text->data = data;
 	text->capacity = capacity;
@@ -101,7 +114,7 @@ void s2s_text_clear(s2s_text *text)
 
 void s2s_text_free(s2s_text *text)
 {
-	free(text->data);
+	s2s_text_release(text);
 	s2s_text_init(text);
 }
 

@@ -13,13 +13,17 @@
 #include <stdint.h>
 
 typedef struct s2s_text {
-	char *data; /* owned; NULL until the first append */
+	char *data; /* owned, but for a buffer that is lent; NULL until the first append */
 	size_t length;
 	size_t capacity;
 	bool failed;
+	bool lent;
 } s2s_text;
 
 void s2s_text_init(s2s_text *text);
+
+/* Begins in `buffer`, which must live as long as the text, and moves out of it when it is too small: for a short text of one call. */
+void s2s_text_init_in(s2s_text *text, char *buffer, size_t size);
 
 /* s2s_text_reserve()'s rare half: there is not room enough, or it has failed before. */
 bool s2s_text_grow(s2s_text *text, size_t more);
