@@ -125,8 +125,11 @@ static bool system_set_endpoint(php_s2s_destination *destination, const s2s_syst
 	s2s_string endpoint = S2S_STRING_NONE;
 	bool good;
 
-	if (system->find_endpoint == NULL) {
-		good = php_s2s_destination_endpoint(3, given, destination->value.allow_http, &endpoint);
+	if (system->find_endpoint == NULL && destination->value.allow_http) {
+		zend_argument_value_error(4, "must be false: only where a setting has the URL, as a postback's, may it begin with http://");
+		good = false;
+	} else if (system->find_endpoint == NULL) {
+		good = php_s2s_destination_endpoint(3, given, false, &endpoint);
 	} else if (given != NULL) {
 		zend_argument_value_error(3, "must be null: the endpoint of %.*s follows from its \"%.*s\"", S2S_STRING_ARGS(system->name),
 			S2S_STRING_ARGS(system->settings[0].name));

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 90e5a28289462d54672367f1e5f9f86005226525 */
+ * Stub hash: a82198d53f813d7635cb46b5b054c159fc732e51 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Destination_System___construct, 0, 0, 2)
 	ZEND_ARG_TYPE_INFO(0, system, IS_STRING, 0)

@@ -25,7 +25,7 @@ final class System implements \S2S\Destination
 	 * @param string $system as php.ini's entries call it, such as 'sklik'
 	 * @param array $settings by the names that php.ini has for them, such as ['sem_id' => '…', 'fold_diacritics' => false]: texts as they stand there, for switches true and false too; secret ones are never shown in dumps, logs or previews
 	 * @param string|null $endpoint an https URL, or http to this host (tests); built-in: the ad system's. Null where it follows from a setting, as with a postback's URL
-	 * @param bool $allowHttp whether the endpoint, or a postback's URL, may begin with http:// (without it: only to this host)
+	 * @param bool $allowHttp whether a URL that is a setting, as a postback's, may begin with http:// (without it: only to this host)
 	 * @param string|null $name how receipts and the queue call it, up to 100 bytes of UTF-8; null: as the ad system
 	 *
 	 * @throws \ValueError when there is no such ad system or setting, or a value has not its form; the message names the setting, never a value

@@ -116,7 +116,7 @@ ValueError: S2S\Destination\System::__construct(): Argument #3 ($endpoint) must 
 ValueError: S2S\Destination\System::__construct(): Argument #3 ($endpoint) must be a URL that begins with https://
 ValueError: S2S\Destination\System::__construct(): Argument #3 ($endpoint) must begin with https:// (http:// only to localhost, 127.0.0.1 or [::1])
 ValueError: S2S\Destination\System::__construct(): Argument #3 ($endpoint) must not contain control characters
-nothing thrown
+ValueError: S2S\Destination\System::__construct(): Argument #4 ($allowHttp) must be false: only where a setting has the URL, as a postback's, may it begin with http://
 ValueError: S2S\Destination\System::__construct(): Argument #3 ($endpoint) must be null: the endpoint of knorex follows from its "postback_url"
 Names:
 ValueError: S2S\Destination\System::__construct(): Argument #5 ($name) must not be empty
