@@ -35,9 +35,7 @@ final class Table
         if (!is_float($value) || $value === 0.0 || !is_finite($value)) {
             return $value;
         }
-        $digits = max(0, 2 - (int) floor(log10(abs($value))));
-
-        return round($value, min($digits, 4));
+        return round($value, max(0, min(4, 2 - (int) floor(log10(abs($value))))));
     }
 
     /** @return array<string, mixed> */

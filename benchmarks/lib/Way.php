@@ -128,13 +128,9 @@ final class Way
             $this->run('fill', [(string) $count]);
             return;
         }
-        // Who holds this lock is the sender: so the one that fills is not.
-        $queue = "$this->directory/queue/" . Machine::output('id', '-u');
-        mkdir($queue, 0700);
-        $lock = fopen($queue, 're') ?: throw new \RuntimeException("can't open $queue");
-        flock($lock, LOCK_EX);
+        $lead = new Lead("$this->directory/queue");
         $this->run('fill', [(string) $count]);
-        fclose($lock);
+        $lead->end();
         if ($inLedger) {
             $this->run('take-in');
         }
