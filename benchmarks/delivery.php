@@ -17,7 +17,7 @@ require __DIR__ . '/lib/setup.php';
 function queue(Part $part, Way $way, string $url, int $count, bool $inLedger, Endpoint $endpoint): array
 {
     $way->prepare($part->directory('way'), $url);
-    $way->fill($count, $inLedger);
+    $way->fill($count, $inLedger ? $endpoint : null);
     $cpu = $endpoint->cpuSeconds();
     $result = $way->drain($count);
     $result['server'] = ($endpoint->cpuSeconds() - $cpu) / $count;

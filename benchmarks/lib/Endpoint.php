@@ -83,15 +83,27 @@ final class Endpoint
     /** CPU seconds of nginx so far. */
     public function cpuSeconds(): float
     {
+        return array_sum(array_map(Process::cpuSeconds(...), $this->workers()));
+    }
+
+    /** While it is paused it takes connections and answers nothing. */
+    public function pause(bool $pause): void
+    {
+        Machine::output('kill', $pause ? '-STOP' : '-CONT', ...array_map(strval(...), $this->workers()));
+    }
+
+    /** @return list<int> */
+    private function workers(): array
+    {
         $master = (int) file_get_contents("$this->directory/nginx.pid");
-        $seconds = 0.0;
+        $workers = [];
         foreach (glob('/proc/[0-9]*', GLOB_ONLYDIR) ?: [] as $directory) {
             $stat = (string) @file_get_contents("$directory/stat");
             if (preg_match('/\) \S (\d+) /', $stat, $match) === 1 && (int) $match[1] === $master) {
-                $seconds += Process::cpuSeconds((int) basename($directory));
+                $workers[] = (int) basename($directory);
             }
         }
 
-        return $seconds;
+        return $workers;
     }
 }

@@ -121,8 +121,8 @@ final class Way
         }
     }
 
-    /** So many events that wait, with nobody who delivers them; `$inLedger`: ours no longer in the journal. */
-    public function fill(int $count, bool $inLedger = false): void
+    /** So many events that wait, with nobody who delivers them; `$inLedger`: ours no longer in the journal, taken in while the endpoint is paused. */
+    public function fill(int $count, ?Endpoint $inLedger = null): void
     {
         if ($this->settings['sender'] !== 's2s') {
             $this->run('fill', [(string) $count]);
@@ -131,8 +131,10 @@ final class Way
         $lead = new Lead("$this->directory/queue");
         $this->run('fill', [(string) $count]);
         $lead->end();
-        if ($inLedger) {
+        if ($inLedger !== null) {
+            $inLedger->pause(true);
             $this->run('take-in');
+            $inLedger->pause(false);
         }
     }
 

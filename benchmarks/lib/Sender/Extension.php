@@ -68,7 +68,7 @@ final class Extension extends Sender
         }
     }
 
-    /** From the journal into the ledger; a few may be delivered meanwhile. */
+    /** From the journal into the ledger. */
     public function takeIn(): void
     {
         while (Queue::stats()['queue']['waitingBytes'] > 0) {
@@ -80,7 +80,7 @@ final class Extension extends Sender
         $begin = $grown = hrtime(true);
         $cpu = self::cpu();
         $last = ['events' => 0, 'seconds' => 0.0, 'cpu' => 0.0];
-        // What counts is when the last one was settled; a second without another shows that it was the last.
+        // What counts is when the last one was settled; seconds without another show that it was the last.
         Queue::work(null, static function (int $settled) use ($count, $begin, $cpu, &$grown, &$last): bool {
             $now = hrtime(true);
             if ($settled > $last['events']) {
@@ -88,7 +88,7 @@ final class Extension extends Sender
                 $grown = $now;
             }
 
-            return $settled < $count && $now - $grown < 1_000_000_000;
+            return $settled < $count && $now - $grown < ($settled > 0 ? 2e9 : 60e9);
         });
 
         return $last;
