@@ -7,8 +7,8 @@ declare(strict_types=1);
  *
  * They do not depend on how busy the machine is. Each row is run twice in a process of its own, the second time with more
  * rounds: the difference, divided, leaves out all that happens once. Nobody delivers meanwhile, and nobody has to be woken,
- * as where another process is delivering. callgrind's processor has
- * no SHA extensions, so hashes count for more than they cost on one that has them.
+ * as where another process is delivering. callgrind's processor has no SHA extensions, so hashes count for more than they
+ * cost on one that has them.
  */
 
 namespace S2S\Benchmark;

@@ -14,6 +14,7 @@ abstract class Sender
         'guzzle' => Sender\Guzzle::class,
         'guzzle-promises' => Sender\GuzzlePromises::class,
         'messenger' => Sender\Messenger::class,
+        'nothing' => Sender\Nothing::class,
         'peer' => Sender\Peer::class,
     ];
 

@@ -69,6 +69,11 @@ final class Way
         return new self('Guzzle, promises settled at the end of the request', ['sender' => 'guzzle-promises']);
     }
 
+    public static function nothing(): self
+    {
+        return new self('plain PHP, made and thrown away', ['sender' => 'nothing']);
+    }
+
     public static function peer(string $name, string $title): self
     {
         return new self($title, ['sender' => 'peer', 'peer' => $name]);
