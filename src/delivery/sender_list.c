@@ -83,6 +83,9 @@ static bool lead_fill(s2s_sender *sender, s2s_lead *lead, const s2s_ledger_desti
 {
 	lead->facts = facts;
 	if (!facts->known) {
+		if (facts->damaged && facts->queued > 0) {
+			s2s_sender_notice(sender, S2S_NOTICE_DESTINATION_DAMAGED, S2S_STRING("queue"), S2S_STRING(""), 1);
+		}
 		return true;
 	}
 	lead->system = s2s_system_find(facts->destination.system);

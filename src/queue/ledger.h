@@ -92,7 +92,8 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2
 typedef struct s2s_ledger_destination {
 	int64_t row;
 	s2s_destination destination;
-	bool known; /* its record has been read; else it can't be sent to yet */
+	bool known;   /* its record has been read; else it can't be sent to yet */
+	bool damaged; /* its record is not the one that was stored: it waits for the next announcement */
 	bool held;
 	int64_t queued;
 	int64_t last_success_ms;
@@ -134,6 +135,7 @@ typedef struct s2s_claimed {
 
 typedef struct s2s_claim_want {
 	int64_t destination_row;
+	s2s_identity identity; /* of that destination: a row whose record says another one is damaged */
 	size_t limit;
 	size_t joined_bytes; /* 0: each row is a request of its own. Else all go in one: their records have so many bytes at most, and one that
 							is to go alone comes alone */
@@ -148,6 +150,7 @@ void s2s_claimed_free(s2s_claimed *claimed);
 typedef struct s2s_ledger_ended {
 	int64_t expired;   /* when they were to be claimed */
 	int64_t rejected;  /* likewise: those that would turn a lane's time back, and those whose device opted out */
+	int64_t damaged;   /* likewise: their records are not those that were stored; in the tables they are rejected ones */
 	int64_t uncertain; /* on their way when a leader died */
 } s2s_ledger_ended;
 

@@ -124,9 +124,8 @@ static void test_numbers_at_their_ends(void **state)
 	ledger_fixture *one = *state;
 	int64_t changed;
 
-	ledger_fill(one, 0, 1);
+	ledger_fill(one, 1, 1);
 	ledger_run(one, "UPDATE request SET claim = 1, attempts = 9223372036854775807");
-	ledger_run(one, "UPDATE destination SET repeatable = 0");
 	ledger_lead(one);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE state = 3"), 1);
 
@@ -135,16 +134,44 @@ static void test_numbers_at_their_ends(void **state)
 	s2s_text text;
 
 	/* As a record that was written over can be. */
-	traffic_request(&request, &one->lines[0].destination, event_id);
+	traffic_request(&request, &one->lines[1].destination, event_id);
 	request.accepted_ms = INT64_MIN;
 	request.expires_ms = INT64_MAX;
 	s2s_text_init(&text);
 	s2s_string payload = traffic_payload_of_request(&text, &request);
 
 	assert_int_equal(ledger_take(one, &payload, 1, false).taken, 1);
-	ledger_send(one, 0, 1, S2S_STATE_REJECTED);
+	ledger_send(one, 1, 1, S2S_STATE_REJECTED);
 	assert_int_equal(s2s_ledger_retry(one->ledger, &request.id, 1, one->now_ms, &changed), S2S_LEDGER_OK);
 	s2s_text_free(&text);
+}
+
+static void run_anew(ledger_fixture *one, const char *sql)
+{
+	ledger_close_look(one); /* SQLite reads what indexes there are when it opens the file */
+	ledger_run(one, sql);
+}
+
+/* An index that names a row twice, as a wrong byte in one of its pages can leave it: it is sent once. */
+static void test_an_index_with_a_row_twice(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_claimed claimed[8];
+
+	ledger_fill(one, 0, 2);
+	s2s_ledger_drop(one->ledger);
+	run_anew(one,
+		"CREATE TABLE aside AS SELECT * FROM sqlite_master WHERE name = 'request_due'; PRAGMA writable_schema = ON;"
+		"DELETE FROM sqlite_master WHERE name = 'request_due'");
+	run_anew(one,
+		"CREATE TABLE first AS SELECT * FROM request WHERE sequence = 1; UPDATE first SET due = due - 1;"
+		"DELETE FROM request WHERE sequence = 1; PRAGMA writable_schema = ON; INSERT INTO sqlite_master SELECT * FROM aside");
+	run_anew(one, "INSERT INTO request SELECT * FROM first");
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request INDEXED BY request_due WHERE destination = 1 AND due > 0"), 3);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request NOT INDEXED"), 2);
+	assert_int_equal(ledger_claim(one, 0, 8, claimed), 2);
+	assert_int_not_equal(claimed[0].sequence, claimed[1].sequence);
+	ledger_free(claimed, 2);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ledger_set_up, ledger_tear_down)
@@ -160,6 +187,7 @@ int main(void)
 		TEST(test_a_conversion_without_its_id),
 		TEST(test_a_destination_without_its_identity),
 		TEST(test_numbers_at_their_ends),
+		TEST(test_an_index_with_a_row_twice),
 	};
 
 	return cmocka_run_group_tests_name("ledger_damaged", tests, NULL, NULL);
