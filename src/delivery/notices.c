@@ -11,8 +11,6 @@ static const char *const what[S2S_NOTICE_KINDS] = {
 	[S2S_NOTICE_UNSENT] = "ended unsent",
 	[S2S_NOTICE_DAMAGED] = "damaged in the ledger, rejected unsent",
 	[S2S_NOTICE_HELD] = "held: nothing is sent there until its settings change or Queue::retry()",
-	[S2S_NOTICE_DESTINATION_DAMAGED] =
-		"a destination's record in the ledger is damaged: what waits for it is sent when a process names that destination again",
 	[S2S_NOTICE_BREAKER_OPENED] = "in trouble, events wait (breaker opened)",
 	[S2S_NOTICE_BREAKER_CLOSED] = "takes events again (breaker closed)",
 };

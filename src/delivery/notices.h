@@ -23,7 +23,6 @@ typedef enum s2s_notice_kind {
 	S2S_NOTICE_UNSENT, /* ended without being sent, for another reason than its age */
 	S2S_NOTICE_DAMAGED,
 	S2S_NOTICE_HELD,
-	S2S_NOTICE_DESTINATION_DAMAGED,
 	S2S_NOTICE_BREAKER_OPENED,
 	S2S_NOTICE_BREAKER_CLOSED,
 	S2S_NOTICE_KINDS

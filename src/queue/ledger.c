@@ -86,6 +86,7 @@ s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code)
 	switch (code & 0xFF) {
 		case SQLITE_CORRUPT:
 		case SQLITE_NOTADB:
+		case SQLITE_CONSTRAINT: /* our statements keep the tables' rules: what breaks one is none of ours */
 			return S2S_LEDGER_DAMAGED;
 		case SQLITE_ERROR:
 		case SQLITE_SCHEMA:

@@ -93,7 +93,7 @@ typedef struct s2s_ledger_destination {
 	int64_t row;
 	s2s_destination destination;
 	bool known;   /* its record has been read; else it can't be sent to yet */
-	bool damaged; /* its record is not the one that was stored: it waits for the next announcement */
+	bool damaged; /* its record is not the one that was stored: s2s_ledger_forget_destination() */
 	bool held;
 	int64_t queued;
 	int64_t last_success_ms;
@@ -115,6 +115,8 @@ typedef struct s2s_ledger_destinations {
 } s2s_ledger_destinations;
 
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_destinations(s2s_ledger *ledger, s2s_ledger_destinations *list);
+/* A damaged record is of no use: as if it had never been announced, the destination's rows wait for the next announcement. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_forget_destination(s2s_ledger *ledger, int64_t row);
 void s2s_ledger_destinations_free(s2s_ledger_destinations *list);
 
 /* Another number whenever an operator, here or in another process, may have changed something. */

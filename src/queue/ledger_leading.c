@@ -175,6 +175,21 @@ s2s_ledger_result s2s_ledger_read_destinations(s2s_ledger *ledger, s2s_ledger_de
 	return result;
 }
 
+s2s_ledger_result s2s_ledger_forget_destination(s2s_ledger *ledger, int64_t row)
+{
+	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+	sqlite3_stmt *statement;
+
+	if (result != S2S_LEDGER_OK) {
+		return result;
+	}
+	statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_FORGET);
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, row);
+	}
+	return s2s_ledger_end(ledger, s2s_ledger_run(ledger, statement));
+}
+
 void s2s_ledger_destinations_free(s2s_ledger_destinations *list)
 {
 	s2s_arena_free(&list->arena);

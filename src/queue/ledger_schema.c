@@ -82,12 +82,16 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_DESTINATION_ALL] =
 		"SELECT row, record, held, queued, success_ms, name, system, endpoint, delivered, rejected, uncertain, expired, repeated,"
 		" error_ms, error, identity, updated, checksum FROM destination ORDER BY row",
-	[S2S_SQL_DESTINATION_COUNT_UP] = "UPDATE destination SET queued = queued + ?2, delivered = delivered + ?3, rejected = rejected + ?4,"
-									 " uncertain = uncertain + ?5, expired = expired + ?6, repeated = repeated + ?7 WHERE row = ?1",
+	/* From here on, what is NULL and never should be counts as 0: it must not keep a row from being written for ever. */
+	[S2S_SQL_DESTINATION_COUNT_UP] =
+		"UPDATE destination SET queued = coalesce(queued, 0) + ?2, delivered = coalesce(delivered, 0) + ?3,"
+		" rejected = coalesce(rejected, 0) + ?4, uncertain = coalesce(uncertain, 0) + ?5, expired = coalesce(expired, 0) + ?6,"
+		" repeated = coalesce(repeated, 0) + ?7 WHERE row = ?1",
 	[S2S_SQL_DESTINATION_NEWS] =
-		"UPDATE destination SET success_ms = max(success_ms, ?2), error_ms = max(error_ms, ?3), error = coalesce(?4, error),"
-		" held = coalesce(?5, held) WHERE row = ?1",
+		"UPDATE destination SET success_ms = max(coalesce(success_ms, 0), ?2), error_ms = max(coalesce(error_ms, 0), ?3),"
+		" error = coalesce(?4, error), held = coalesce(?5, held) WHERE row = ?1",
 	[S2S_SQL_DESTINATION_RELEASE_ALL] = "UPDATE destination SET held = NULL WHERE held IS NOT NULL",
+	[S2S_SQL_DESTINATION_FORGET] = "UPDATE destination SET record = NULL, checksum = NULL WHERE row = ?1",
 	[S2S_SQL_DESTINATION_RELEASE] = "UPDATE destination SET held = NULL WHERE row = ?1",
 	[S2S_SQL_ENDPOINT_ALL] = "SELECT origin, failures, interval_ms, probe_ms FROM endpoint",
 	[S2S_SQL_ENDPOINT_PUT] =
@@ -105,9 +109,8 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 							"due <= ?2 AND claim IS NULL"
 							" ORDER BY due, sequence LIMIT ?3",
 	[S2S_SQL_REQUEST_CLAIM] = "UPDATE request SET claim = ?2 WHERE sequence = ?1 AND claim IS NULL",
-	[S2S_SQL_REQUEST_WAIT] =
-		"UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6, alone = max(alone, ?7)"
-		" WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_WAIT] = "UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6,"
+							 " alone = max(coalesce(alone, 0), ?7) WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_RELEASE] = "UPDATE request SET claim = NULL WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_REMOVE] = "DELETE FROM request WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_NEXT_DUE] = "SELECT due FROM request WHERE destination = ?1 AND claim IS NULL ORDER BY due LIMIT 1",
@@ -137,17 +140,17 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 							" AND due < 9223372036854775807",
 	[S2S_SQL_LANE_HEAD] = "SELECT sequence FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
 	/* Back behind the head; when it was due is kept for its turn. */
-	[S2S_SQL_LANE_BLOCK] = "UPDATE request SET resume = due, due = 9223372036854775807 WHERE sequence = ?1",
-	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = max(resume, ?2), resume = 0 WHERE sequence = ?1",
+	[S2S_SQL_LANE_BLOCK] = "UPDATE request SET resume = coalesce(due, 0), due = 9223372036854775807 WHERE sequence = ?1",
+	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = max(coalesce(resume, 0), ?2), resume = 0 WHERE sequence = ?1",
 	[S2S_SQL_LANE_OF] = "SELECT destination, lane FROM request WHERE sequence = ?1 AND lane IS NOT NULL",
 	[S2S_SQL_LANE_DOUBT] =
-		"INSERT INTO lane (destination, lane, doubtful) SELECT destination, lane, lane_ms FROM request"
-		" WHERE sequence = ?1 AND lane IS NOT NULL ON CONFLICT DO UPDATE SET doubtful = max(doubtful, excluded.doubtful)",
+		"INSERT INTO lane (destination, lane, doubtful) SELECT destination, lane, coalesce(lane_ms, 0) FROM request WHERE sequence = ?1"
+		" AND lane IS NOT NULL ON CONFLICT DO UPDATE SET doubtful = max(coalesce(doubtful, 0), excluded.doubtful)",
 	[S2S_SQL_LANE_TRUST] = "UPDATE lane SET doubtful = 0 WHERE destination = ?1 AND lane = ?2",
 	[S2S_SQL_LANE_OLD] = "DELETE FROM lane WHERE (destination, lane) IN"
 						 " (SELECT destination, lane FROM lane WHERE delivered < ?1 AND doubtful < ?1 ORDER BY delivered LIMIT 64)",
 	[S2S_SQL_LANE_DELIVERED] = "INSERT INTO lane (destination, lane, delivered) VALUES (?1, ?2, ?3)"
-							   " ON CONFLICT DO UPDATE SET delivered = max(delivered, excluded.delivered)",
+							   " ON CONFLICT DO UPDATE SET delivered = max(coalesce(delivered, 0), excluded.delivered)",
 	[S2S_SQL_LANE_LAST] = "SELECT delivered, doubtful FROM lane WHERE destination = ?1 AND lane = ?2",
 	[S2S_SQL_SUPPRESSED_HAS] = "SELECT 1 FROM destination d JOIN suppressed s ON s.account_hash = d.account_hash"
 							   " WHERE d.row = ?1 AND s.device = ?2",

@@ -35,11 +35,13 @@ const RECOVERY = <<<'PHP'
     }
     try {
         echo json_encode(S2S\Queue::stats()), "\n";
-        $after = null;
-        do {
-            $entries = S2S\Queue::entries(S2S\State::Uncertain, 1000, $after);
-            foreach ($entries as $entry) { echo json_encode("$entry->destination $entry->eventId"), "\n"; $after = $entry->id; }
-        } while (count($entries) === 1000);
+        foreach ([S2S\State::Uncertain, S2S\State::Rejected] as $state) {
+            $after = null;
+            do {
+                $entries = S2S\Queue::entries($state, 1000, $after);
+                foreach ($entries as $entry) { echo json_encode([$state->name, "$entry->destination $entry->eventId", $entry->answer], JSON_INVALID_UTF8_SUBSTITUTE), "\n"; $after = $entry->id; }
+            } while (count($entries) === 1000);
+        }
     } catch (S2S\QueueError $error) {
         echo json_encode($error->getMessage()), "\n";
     }
@@ -75,7 +77,7 @@ function answering(Nginx $nginx, bool $answering): void
 final class Damages
 {
     public array $figures = ['between' => 0, 'while sending' => 0, 'events' => 0, 'kept' => 0, 'lost with their records' => 0,
-        'uncertain' => 0, 'came again' => 0, 'postbacks twice' => 0, 'garbled in the ledger' => 0, 'damage told to a reader' => 0, 'ledgers set aside' => 0];
+        'rejected as damaged' => 0, 'uncertain' => 0, 'came again' => 0, 'postbacks twice' => 0, 'damage told to a reader' => 0, 'ledgers set aside' => 0];
     private readonly string $postback;
     private int $number = 0;
 
@@ -121,7 +123,13 @@ final class Damages
         }
         check(!$skipped && $durable && $again, "$where: the new events are durable: " . json_encode($lines) . $log);
         check($first && $second, "$where: the queue can be worked off: " . json_encode($lines) . $log);
-        $uncertain = array_fill_keys(array_slice($lines, 5), true);
+        [$uncertain, $rejected] = [[], []];
+        foreach (array_slice($lines, 5) as [$state, $event, $answer]) {
+            $state === 'Uncertain' ? $uncertain[$event] = true : $rejected[$event] = $answer;
+        }
+        $other = array_filter($rejected, fn ($answer) => !str_starts_with((string) $answer, 'its record in the ledger is damaged'));
+        check($other === [], "$where: what is rejected says why: " . json_encode($other));
+        $this->figures['rejected as damaged'] += count($rejected);
         $came = came($this->nginx);
         // A ledger that turns out to be damaged only now makes the second postback uncertain, too.
         $known = $came + ($stats === null || $stats['queue']['damagedAt'] !== null ? ["net $name-1" => 0, "net $name-2" => 0] : array_intersect_key($uncertain, ["net $name-1" => 0]));
@@ -136,11 +144,6 @@ final class Damages
         [$came, $uncertain, $stats, $own] = $result + [3 => []];
         $log = (string) @file_get_contents("$place/log");
         $invented = array_diff_key($came, for_both($noted), $own, $before);
-        // The ledger has no checksums: a wrong byte in a row's record is sent as it is.
-        if (str_contains($where, 'ledger.db')) {
-            $this->figures['garbled in the ledger'] += count($invented);
-            $invented = [];
-        }
         check($invented === [], "$where: nothing is invented: " . json_encode($invented));
         if ($stats === null) {
             // The list of what is uncertain can't be had.

@@ -248,6 +248,9 @@ static void test_a_damaged_destination(void **state)
 		ledger_wrong_byte(one, "destination", "row = 1", place);
 		assert_false(is_known(one, &damaged));
 		assert_true(damaged);
+		assert_int_equal(s2s_ledger_forget_destination(one->ledger, 1), S2S_LEDGER_OK);
+		assert_false(is_known(one, &damaged));
+		assert_false(damaged);
 		payload = ledger_announce(one, 0);
 		(void) ledger_take(one, &payload, 1, false);
 	}
