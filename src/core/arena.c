@@ -5,13 +5,19 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define CHUNK_FIRST 1024
+/*
+ * So much, with what stands in front of it, is what C libraries keep ready for the next malloc(). An ordinary event takes
+ * two or three of them; what is larger gets larger ones.
+ */
+#define CHUNK_SMALL 960
+#define CHUNKS_SMALL 4
 #define CHUNK_LARGEST (32 * 1024)
 
 struct s2s_arena_chunk {
 	s2s_arena_chunk *older; /* owned */
 	size_t capacity;
 	size_t used;
+	size_t number; /* from 1 on */
 	max_align_t data[];
 };
 
@@ -22,8 +28,9 @@ void s2s_arena_init(s2s_arena *arena)
 
 static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 {
-	size_t capacity = CHUNK_FIRST;
-	if (arena->newest != NULL && arena->newest->capacity >= CHUNK_FIRST) {
+	size_t number = arena->newest != NULL ? arena->newest->number + 1 : 1;
+	size_t capacity = CHUNK_SMALL;
+	if (number > CHUNKS_SMALL) {
 		capacity = arena->newest->capacity < CHUNK_LARGEST / 2 ? arena->newest->capacity * 2 : CHUNK_LARGEST;
 	}
 	if (capacity < size) {
@@ -39,11 +46,13 @@ static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 	chunk->older = arena->newest;
 	chunk->capacity = capacity;
 	chunk->used = 0;
+	chunk->number = number;
 	arena->newest = chunk;
 	return chunk;
 }
 
-void *s2s_arena_allocate(s2s_arena *arena, size_t size)
+/* Not zeroed. */
+static void *s2s_arena_take(s2s_arena *arena, size_t size)
 {
 	const size_t alignment = _Alignof(max_align_t);
 	if (size > SIZE_MAX - alignment) {
@@ -60,8 +69,13 @@ void *s2s_arena_allocate(s2s_arena *arena, size_t size)
 	}
 	char *memory = (char *) chunk->data + chunk->used;
 	chunk->used += rounded;
-	memset(memory, 0, size);
 	return memory;
+}
+
+void *s2s_arena_allocate(s2s_arena *arena, size_t size)
+{
+	void *memory = s2s_arena_take(arena, size);
+	return memory != NULL ? memset(memory, 0, size) : NULL;
 }
 
 void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size)
@@ -95,11 +109,12 @@ bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy)
 	if (source.length == SIZE_MAX) {
 		return false;
 	}
-	char *data = s2s_arena_allocate(arena, source.length + 1);
+	char *data = s2s_arena_take(arena, source.length + 1);
 	if (data == NULL) {
 		return false;
 	}
 	memcpy(data, source.data, source.length);
+	data[source.length] = '\0';
 	*copy = (s2s_string) { data, source.length };
 	return true;
 }

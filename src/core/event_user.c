@@ -17,6 +17,9 @@ const s2s_string s2s_user_field_names[S2S_USER_FIELDS] = {
 	[S2S_USER_COUNTRY] = S2S_STRING("country"),
 };
 
+/* Most customers' fields in both variants: no memory is allocated for them. */
+#define USUAL_BYTES 256
+
 /* A field is normalised by one of these; `fold` where both variants exist. */
 typedef struct user_rule {
 	const char *(*plain)(s2s_string raw, s2s_text *out);
@@ -108,10 +111,11 @@ static void clear_companions(s2s_event *event, s2s_user_field field)
 bool s2s_event_set_user_field(s2s_event *event, s2s_user_field field, s2s_string raw, s2s_string default_country)
 {
 	s2s_user_hash hash = { .given = false };
+	char buffer[USUAL_BYTES];
 	s2s_text work;
 	bool done = true;
 
-	s2s_text_init(&work);
+	s2s_text_init_in(&work, buffer, sizeof buffer);
 	hash.problem = normalise(event, field, raw, false, default_country, &work);
 	size_t plain_length = work.length;
 

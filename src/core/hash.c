@@ -124,12 +124,23 @@ bool s2s_hash_hmac_sha256_hex(s2s_string key, s2s_string text, char hex[S2S_SHA2
 	return true;
 }
 
+/* Four bytes as eight digits, all at once: each half byte gets a byte of a word, and there '0', or 'a' - 10 from 10 on. */
+static void s2s_hash_four_to_hex(const uint8_t *bytes, char *hex)
+{
+	uint64_t word = (uint64_t) bytes[0] | (uint64_t) bytes[1] << 16 | (uint64_t) bytes[2] << 32 | (uint64_t) bytes[3] << 48;
+	word = (word >> 4 & UINT64_C(0x000F000F000F000F)) | (word & UINT64_C(0x000F000F000F000F)) << 8;
+	uint64_t letters = (word + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+	word += UINT64_C(0x3030303030303030) + letters * ('a' - 10 - '0');
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	memcpy(hex, &word, sizeof(word));
+}
+
 void s2s_hash_to_hex(const uint8_t *digest, size_t bytes, char *hex)
 {
-	static const char digits[] = "0123456789abcdef";
-	for (size_t index = 0; index < bytes; index++) {
-		hex[index * 2] = digits[digest[index] >> 4];
-		hex[index * 2 + 1] = digits[digest[index] & 0x0F];
+	for (size_t index = 0; index < bytes; index += 4) {
+		s2s_hash_four_to_hex(digest + index, hex + index * 2);
 	}
 	hex[bytes * 2] = '\0';
 }

@@ -30,7 +30,7 @@ S2S_MUST_CHECK bool s2s_hash_md5_hex(s2s_string text, char hex[S2S_MD5_HEX + 1])
 /* HMAC (RFC 2104) with SHA-256, as lower-case hex. */
 S2S_MUST_CHECK bool s2s_hash_hmac_sha256_hex(s2s_string key, s2s_string text, char hex[S2S_SHA256_HEX + 1]);
 
-/* `bytes` bytes as 2 * bytes lower-case hex digits and a NUL. */
+/* `bytes` bytes, a multiple of 4, as 2 * bytes lower-case hex digits and a NUL. */
 void s2s_hash_to_hex(const uint8_t *digest, size_t bytes, char *hex);
 
 /* Overwrites memory in a way that the compiler does not remove. */

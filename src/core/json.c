@@ -64,19 +64,6 @@ static bool s2s_json_is_plain(s2s_string value)
 	return !s2s_json_has_special(word);
 }
 
-/* Here and not only in text.c, so that the compiler can put it where it is used: there is nearly always room. */
-static inline bool s2s_json_has_room(s2s_text *text, size_t more)
-{
-	return (!text->failed && text->capacity - text->length >= more) || s2s_text_reserve(text, more);
-}
-
-static inline void s2s_json_put(s2s_text *text, char character)
-{
-	if (s2s_json_has_room(text, 1)) {
-		text->data[text->length++] = character;
-	}
-}
-
 static void s2s_json_escape_character(s2s_text *text, unsigned char character)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -106,7 +93,7 @@ void s2s_json_escape(s2s_text *text, s2s_string value)
 static void s2s_json_separate(s2s_json *json)
 {
 	if (json->comma) {
-		s2s_json_put(json->text, ',');
+		s2s_text_append_char(json->text, ',');
 	}
 	json->comma = true;
 }
@@ -114,13 +101,13 @@ static void s2s_json_separate(s2s_json *json)
 static void s2s_json_begin(s2s_json *json, char bracket)
 {
 	s2s_json_separate(json);
-	s2s_json_put(json->text, bracket);
+	s2s_text_append_char(json->text, bracket);
 	json->comma = false;
 }
 
 static void s2s_json_end(s2s_json *json, char bracket)
 {
-	s2s_json_put(json->text, bracket);
+	s2s_text_append_char(json->text, bracket);
 	json->comma = true;
 }
 
@@ -150,7 +137,7 @@ static void s2s_json_quote(s2s_json *json, s2s_string value, char behind)
 	s2s_text *text = json->text;
 	bool plain = s2s_json_is_plain(value);
 	/* No text is so long that this could overflow: it lies in memory, and that ends before SIZE_MAX. */
-	if (!s2s_json_has_room(text, value.length + 4)) {
+	if (!s2s_text_reserve(text, value.length + 4)) {
 		return;
 	}
 	if (json->comma) {
@@ -164,7 +151,7 @@ static void s2s_json_quote(s2s_json *json, s2s_string value, char behind)
 		text->length += value.length;
 	}
 	/* An escaped text is longer than what was reserved. */
-	if (!s2s_json_has_room(text, 2)) {
+	if (!s2s_text_reserve(text, 2)) {
 		return;
 	}
 	text->data[text->length++] = '"';

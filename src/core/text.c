@@ -13,6 +13,19 @@ void s2s_text_init(s2s_text *text)
 	*text = (s2s_text) { .data = NULL };
 }
 
+void s2s_text_init_in(s2s_text *text, char *buffer, size_t size)
+{
+	*text = (s2s_text) { .data = buffer, .capacity = size, .lent = true };
+}
+
+static void s2s_text_release(s2s_text *text)
+{
+	if (!text->lent) {
+		free(text->data);
+	}
+	text->lent = false;
+}
+
 /*
  * Not realloc(): it would leave the old block behind as it was, and nobody
  * could wipe the addresses in it any more.
@@ -26,20 +39,17 @@ static bool s2s_text_move(s2s_text *text, size_t capacity)
 	if (text->data != NULL) {
 		memcpy(data, text->data, text->length);
 		s2s_wipe(text->data, text->length);
-		free(text->data);
+		s2s_text_release(text);
 	}
 	text->data = data;
 	text->capacity = capacity;
 	return true;
 }
 
-bool s2s_text_reserve(s2s_text *text, size_t more)
+bool s2s_text_grow(s2s_text *text, size_t more)
 {
 	if (text->failed) {
 		return false;
-	}
-	if (more <= text->capacity - text->length) {
-		return true;
 	}
 	if (more > SIZE_MAX - text->length) {
 		text->failed = true;
@@ -58,27 +68,6 @@ bool s2s_text_reserve(s2s_text *text, size_t more)
 		return false;
 	}
 	return true;
-}
-
-void s2s_text_append(s2s_text *text, const char *data, size_t length)
-{
-	if (length == 0 || !s2s_text_reserve(text, length)) {
-		return;
-	}
-	memcpy(text->data + text->length, data, length);
-	text->length += length;
-}
-
-void s2s_text_append_string(s2s_text *text, s2s_string string)
-{
-	s2s_text_append(text, string.data, string.length);
-}
-
-void s2s_text_append_char(s2s_text *text, char character)
-{
-	if (s2s_text_reserve(text, 1)) {
-		text->data[text->length++] = character;
-	}
 }
 
 void s2s_text_append_integer(s2s_text *text, int64_t value)
@@ -125,7 +114,7 @@ void s2s_text_clear(s2s_text *text)
 
 void s2s_text_free(s2s_text *text)
 {
-	free(text->data);
+	s2s_text_release(text);
 	s2s_text_init(text);
 }
 

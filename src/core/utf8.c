@@ -25,6 +25,26 @@ static size_t s2s_utf8_character(const unsigned char *bytes, size_t length)
 	return size;
 }
 
+/* The last word overlaps the one before it, so there is no loop over single bytes. */
+static bool s2s_utf8_is_ascii(s2s_string text)
+{
+	uint64_t all = 0;
+	uint64_t word;
+	if (text.length < sizeof(word)) {
+		for (size_t index = 0; index < text.length; index++) {
+			all |= (unsigned char) text.data[index];
+		}
+		return all < 0x80;
+	}
+	size_t last = text.length - sizeof(word);
+	for (size_t position = 0; position < last; position += sizeof(word)) {
+		memcpy(&word, text.data + position, sizeof(word));
+		all |= word;
+	}
+	memcpy(&word, text.data + last, sizeof(word));
+	return ((all | word) & HIGH_BITS) == 0;
+}
+
 size_t s2s_utf8_valid_length(s2s_string text)
 {
 	const unsigned char *bytes = (const unsigned char *) text.data;
@@ -52,7 +72,7 @@ size_t s2s_utf8_valid_length(s2s_string text)
 
 bool s2s_utf8_is_valid(s2s_string text)
 {
-	return s2s_utf8_valid_length(text) == text.length;
+	return s2s_utf8_is_ascii(text) || s2s_utf8_valid_length(text) == text.length;
 }
 
 s2s_string s2s_utf8_cut(s2s_string text, size_t limit)

@@ -101,6 +101,30 @@ static void test_wipe(void **state)
 	s2s_text_wipe(&text);
 }
 
+/* In the buffer while it has room, then out of it, leaving nothing there; and what is wiped in it is wiped there. */
+static void test_lent_buffer(void **state)
+{
+	(void) state;
+	char buffer[8];
+	s2s_text text;
+	s2s_text_init_in(&text, buffer, sizeof(buffer));
+	s2s_text_append(&text, "secret", 6);
+	assert_ptr_equal(text.data, buffer);
+	s2s_text_append(&text, " again", 6);
+	assert_ptr_not_equal(text.data, buffer);
+	support_assert_text(&text, "secret again");
+	assert_memory_equal(buffer, "\0\0\0\0\0\0", 6);
+	s2s_text_wipe(&text);
+	s2s_text_init_in(&text, buffer, sizeof(buffer));
+	s2s_text_append(&text, "secret", 6);
+	s2s_text_wipe(&text);
+	assert_memory_equal(buffer, "\0\0\0\0\0\0", 6);
+	assert_null(text.data);
+	s2s_text_append(&text, "own", 3);
+	support_assert_text(&text, "own");
+	s2s_text_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +134,7 @@ int main(void)
 		cmocka_unit_test(test_growth_keeps_content),
 		cmocka_unit_test(test_overflow_is_sticky),
 		cmocka_unit_test(test_wipe),
+		cmocka_unit_test(test_lent_buffer),
 	};
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -13,13 +13,13 @@ $server->rules([
 ]);
 adjust(<<<'PHP'
     $client = new S2S\Client();
-    $response = $client->sendNow(adjust_event('phone'))['adjust'];
+    $response = $client->sendNow(adjust_event('phone'), patience(5))['adjust'];
     echo $response->state->value, ' ', $response->status, ' ', $response->body === $argv[1] ? 'whole' : $response->body, "\n";
     $first = attempted(send_event(adjust_event('lost', 100)));
     printf("%s for %d h, %s\n", $first->state->value, round(($first->dueAt / 1000 - time()) / 3600), $first->answer);
     $begin = microtime(true);
     $response = $client->sendNow(adjust_event('lost', 50), 0.5)['adjust'];
-    echo $response->state->value, ' ', $response->status, ' "', $response->body, '" ', microtime(true) - $begin < 5 ? 'in time' : 'TOO LATE', "\n";
+    echo $response->state->value, ' ', $response->status, ' "', $response->body, '" ', microtime(true) - $begin < patience(5) ? 'in time' : 'TOO LATE', "\n";
     // The install may not be known yet, but the endpoint is well.
     for ($i = 0; $i < 8; $i++) { send_event(adjust_event("lost-$i")); }
     echo adjust_stats()['breaker'], "\n";

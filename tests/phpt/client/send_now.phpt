@@ -6,12 +6,14 @@ s2s
 s2s.queue=memory:
 --FILE--
 <?php
+require __DIR__ . '/../server.inc';
+$time = patience(0.5);
 $client = new S2S\Client(new S2S\Destination\Sklik('0123456789abcdefghijklmn', endpoint: 'http://127.0.0.1:1/'),
     new S2S\Destination\Sklik('0123456789abcdefghijklmn', endpoint: 'http://127.0.0.1:1/other', name: 'outlet'));
-$responses = $client->sendNow(new S2S\Event('PageView', 'https://example.cz/'), 0.5);
+$responses = $client->sendNow(new S2S\Event('PageView', 'https://example.cz/'), $time);
 foreach ($responses as $name => $response) {
     echo $name, ' ', $response->status, ' ', $response->state->value, ' "', $response->body, "\", ";
-    echo $response->seconds >= 0.5 && $response->seconds < 5 ? 'the time waited' : $response->seconds, ', ', preg_replace('/\d+\.\d+ s;/', 'N s;', preg_replace('/after \d+ ms/', 'after N ms', $response->error)), "\n";
+    echo $response->seconds >= $time && $response->seconds < $time + patience(5) ? 'the time waited' : $response->seconds, ', ', preg_replace('/\d+\.\d+ s;/', 'N s;', preg_replace('/after \d+ ms/', 'after N ms', $response->error)), "\n";
 }
 var_dump($client->sendNow(new S2S\Event('MyOwn', 'https://example.cz/')));
 try {

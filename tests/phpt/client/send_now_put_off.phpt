@@ -27,19 +27,23 @@ foreach ($tries as $what => $behaviour) {
             'adjust' => new S2S\Destination\Adjust('app', ['Purchase' => 'token'], endpoint: $argv[2]),
             'network' => new S2S\Destination\Postback('network', "$argv[2]?o={order_id}"),
         });
-        $event = purchase('order-1')->setDeviceId('idfa', 'd2cadb5f-410f-4963-ac0c-2a78534bdf1e')->setVisitor(new S2S\Visitor(
-            cookies: ['__adroll_fpc' => '0123456789abcdef0123456789abcdef-1770134113000'], ip: '203.0.113.7', userAgent: 'Mozilla/5.0'));
-        $begin = hrtime(true);
-        // A 500 is tried again after a second: it is waited for as long as that may settle it.
-        [$response] = array_values($client->sendNow($event, $long ? 0.5 : patience(30)));
-        $took = (hrtime(true) - $begin) / 1e9;
+        $visitor = new S2S\Visitor(
+            cookies: ['__adroll_fpc' => '0123456789abcdef0123456789abcdef-1770134113000'], ip: '203.0.113.7', userAgent: 'Mozilla/5.0');
+        $order = 0;
+        do {
+            $event = purchase('order-' . ++$order)->setDeviceId('idfa', 'd2cadb5f-410f-4963-ac0c-2a78534bdf1e')->setVisitor($visitor);
+            $begin = hrtime(true);
+            // A 500 is tried again after a second: it is waited for as long as that may settle it. A slow machine may need that time itself.
+            [$response] = array_values($client->sendNow($event, $long ? 0.9 : patience(30)));
+            $took = (hrtime(true) - $begin) / 1e9;
+        } while ($long && $response->status === 0 && $order < 10);
         echo "{$response->state->value} $response->status '$response->body'\n    ", preg_replace('/\d+ s$/', 'N s', $response->error), "\n    ",
             $took < patience(10) && $response->seconds <= $took ? 'at once' : "after $took s", "\n";
         PHP, temporary_directory(), $server, [], [$what, $server->url('https', '/x')]);
 }
 echo "Nobody listens: ";
 shop(<<<'PHP'
-    [$response] = array_values((new S2S\Client(new S2S\Destination\Sklik(SEM_ID, endpoint: 'https://127.0.0.1:1/')))->sendNow(purchase('order-1'), 1));
+    [$response] = array_values((new S2S\Client(new S2S\Destination\Sklik(SEM_ID, endpoint: 'https://127.0.0.1:1/')))->sendNow(purchase('order-1'), patience(1)));
     echo "{$response->state->value} $response->status '$response->body'\n    ", $response->error, "\n";
     PHP, temporary_directory(), null);
 ?>
