@@ -35,11 +35,14 @@ const RECOVERY = <<<'PHP'
     }
     try {
         echo json_encode(S2S\Queue::stats()), "\n";
-        foreach ([S2S\State::Uncertain, S2S\State::Rejected] as $state) {
+        foreach ([S2S\State::Uncertain, S2S\State::Rejected, S2S\State::Queued] as $state) {
             $after = null;
             do {
                 $entries = S2S\Queue::entries($state, 1000, $after);
-                foreach ($entries as $entry) { echo json_encode([$state->name, "$entry->destination $entry->eventId", $entry->answer], JSON_INVALID_UTF8_SUBSTITUTE), "\n"; $after = $entry->id; }
+                foreach ($entries as $entry) {
+                    echo json_encode([$state->name, "$entry->destination $entry->eventId", $entry->answer], JSON_INVALID_UTF8_SUBSTITUTE), "\n";
+                    $after = $entry->id;
+                }
             } while (count($entries) === 1000);
         }
     } catch (S2S\QueueError $error) {
@@ -112,7 +115,7 @@ final class Damages
         $process->kill();
         $log = (string) @file_get_contents("$place/log");
         if (!check_ok($status === 0 && count($lines) >= 5, "$where: a new process: $status, " . json_encode($lines) . " $log")) {
-            return [[], [], null];
+            return [[], [], null, [], []];
         }
         [[, $durable, $skipped], $first, [, $again], $second, $stats] = $lines;
         // In a page that no sender needs: who reads it is told.
@@ -123,10 +126,12 @@ final class Damages
         }
         check(!$skipped && $durable && $again, "$where: the new events are durable: " . json_encode($lines) . $log);
         check($first && $second, "$where: the queue can be worked off: " . json_encode($lines) . $log);
-        [$uncertain, $rejected] = [[], []];
+        // Queued: flush() does not wait for what is due later, as what had hung is.
+        $listed = ['Uncertain' => [], 'Rejected' => [], 'Queued' => []];
         foreach (array_slice($lines, 5) as [$state, $event, $answer]) {
-            $state === 'Uncertain' ? $uncertain[$event] = true : $rejected[$event] = $answer;
+            $listed[$state][$event] = $answer;
         }
+        ['Uncertain' => $uncertain, 'Rejected' => $rejected, 'Queued' => $waiting] = $listed;
         $other = array_filter($rejected, fn ($answer) => !str_starts_with((string) $answer, 'its record in the ledger is damaged'));
         check($other === [], "$where: what is rejected says why: " . json_encode($other));
         $this->figures['rejected as damaged'] += count($rejected);
@@ -135,13 +140,13 @@ final class Damages
         $known = $came + ($stats === null || $stats['queue']['damagedAt'] !== null ? ["net $name-1" => 0, "net $name-2" => 0] : array_intersect_key($uncertain, ["net $name-1" => 0]));
         check(isset($came["sklik $name-1"], $came["sklik $name-2"], $known["net $name-1"], $known["net $name-2"]),
             "$where: what was sent afterwards is delivered: " . json_encode($lines) . $log);
-        return [$came, $uncertain, $stats, for_both(["$name-1" => 1, "$name-2" => 1])];
+        return [$came, $uncertain, $stats, for_both(["$name-1" => 1, "$name-2" => 1]), $waiting];
     }
 
     /** The accounting that both have in common. */
     private function account(string $place, string $where, array $noted, array $promised, array $before, array $result): void
     {
-        [$came, $uncertain, $stats, $own] = $result + [3 => []];
+        [$came, $uncertain, $stats, $own, $waiting] = $result;
         $log = (string) @file_get_contents("$place/log");
         $invented = array_diff_key($came, for_both($noted), $own, $before);
         check($invented === [], "$where: nothing is invented: " . json_encode($invented));
@@ -149,13 +154,13 @@ final class Damages
             // The list of what is uncertain can't be had.
             $promised = array_filter($promised, fn ($id) => str_starts_with($id, 'sklik'), ARRAY_FILTER_USE_KEY);
         }
-        $missing = array_diff_key($promised, $came, $before, $uncertain);
+        $missing = array_diff_key($promised, $came, $before, $uncertain, $waiting);
         check($missing === [], "$where: what could be read is kept: " . json_encode(array_keys($missing)) . $log);
         $aside = glob("$place/queue/*/ledger.db.damaged-*[0-9]");
         check($stats === null || ($aside !== []) === ($stats['queue']['damagedAt'] !== null), "$where: stats() reports it: " . json_encode([$aside, $stats['queue']]));
         check($aside === [] || str_contains($log, 'damaged and set aside'), "$where: the log reports it: $log");
         $durable = for_both(array_filter($noted, fn ($kind) => $kind !== 'skipped'));
-        $kept = array_intersect_key($durable, $came + $before + $uncertain);
+        $kept = array_intersect_key($durable, $came + $before + $uncertain + $waiting);
         $this->figures['events'] += count($durable);
         $this->figures['kept'] += count($kept);
         $this->figures['lost with their records'] += count($durable) - count($kept);
