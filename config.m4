@@ -147,6 +147,7 @@ if test "$PHP_S2S" != "no"; then
     src/destinations/postback.c \
     src/destinations/postback_validate.c \
     src/destinations/postback_values.c \
+    src/destinations/setting.c \
     src/destinations/sklik.c \
     src/destinations/sklik_rules.c \
     src/destinations/sklik_validate.c \
@@ -165,6 +166,7 @@ if test "$PHP_S2S" != "no"; then
     src/php/destination_missing_value.c \
     src/php/destination_postback.c \
     src/php/destination_sklik.c \
+    src/php/destination_system.c \
     src/php/entry.c \
     src/php/event.c \
     src/php/event_data.c \

@@ -53,6 +53,7 @@ static PHP_MINIT_FUNCTION(s2s)
 	php_s2s_destination_knorex_register();
 	php_s2s_destination_postback_register();
 	php_s2s_destination_adjust_register();
+	php_s2s_destination_system_register();
 	php_s2s_client_register();
 	php_s2s_queue_register();
 	php_s2s_invalid_callback_register();

@@ -75,10 +75,13 @@ static bool check(const s2s_client *client, size_t index, s2s_text *error)
 		return true; /* its receipts say why */
 	}
 	if (value->settings[0].length == 0) {
-		s2s_string setting = client->destinations[index].system->setting_names[0];
+		const s2s_system *system = client->destinations[index].system;
+		s2s_string account = system->settings[0].name;
 
-		s2s_text_append_format(error, "%.*s: %.*s must not be empty (php.ini: s2s.%.*s.%.*s)", S2S_STRING_ARGS(value->name),
-			S2S_STRING_ARGS(setting), S2S_STRING_ARGS(value->system), S2S_STRING_ARGS(setting));
+		s2s_text_append_format(error, "%.*s: %.*s must not be empty", S2S_STRING_ARGS(value->name), S2S_STRING_ARGS(account));
+		if (system->ini_setting_count > 0) {
+			s2s_text_append_format(error, " (php.ini: s2s.%.*s.%.*s)", S2S_STRING_ARGS(system->name), S2S_STRING_ARGS(account));
+		}
 		return false;
 	}
 	if (problem != NULL) {
@@ -197,7 +200,7 @@ static bool add(s2s_client *client, const s2s_settings *settings, const s2s_dest
 /* Those that php.ini sets up: where the first setting, the account, is given, if only as one that can't be used. */
 static bool add_configured(s2s_client *client, const s2s_settings *settings, s2s_text *error)
 {
-	for (size_t index = 0; index < s2s_system_count(); index++) {
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
 		if (is_given(settings->systems[index].settings[0]) || s2s_string_is_given(settings->refused[index][0])) {
 			const s2s_destination own = { .system = s2s_system_at(index)->name };
 
@@ -216,12 +219,12 @@ static bool name_accounts(s2s_client *client, const s2s_settings *settings)
 	bool done;
 
 	s2s_text_init(&names);
-	for (size_t index = 0; index < s2s_system_count(); index++) {
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
 		const s2s_system *system = s2s_system_at(index);
 
 		if (is_given(settings->systems[index].system)) {
 			s2s_text_append_format(&names, "%ss2s.%.*s.%.*s", names.length > 0 ? ", " : "", S2S_STRING_ARGS(system->name),
-				S2S_STRING_ARGS(system->setting_names[0]));
+				S2S_STRING_ARGS(system->settings[0].name));
 		}
 	}
 	done = !s2s_text_failed(&names) && s2s_arena_copy(&client->arena, s2s_text_string(&names), &client->accounts);
@@ -231,7 +234,7 @@ static bool name_accounts(s2s_client *client, const s2s_settings *settings)
 
 static bool set_up(s2s_client *client, const s2s_settings *settings, const s2s_destination *destinations, size_t count, s2s_text *error)
 {
-	size_t places = count > s2s_system_count() ? count : s2s_system_count();
+	size_t places = count > S2S_SYSTEM_COUNT ? count : S2S_SYSTEM_COUNT;
 
 	client->destinations = calloc(places, sizeof(*client->destinations));
 	client->announcements = calloc(places, sizeof(*client->announcements));

@@ -6,7 +6,7 @@
 #ifndef S2S_CLIENT_SETTINGS_H
 #define S2S_CLIENT_SETTINGS_H
 
-#include "../core/destination.h"
+#include "../destinations/system.h"
 
 typedef enum s2s_log_target { S2S_LOG_NONE, S2S_LOG_SYSLOG, S2S_LOG_FILE } s2s_log_target;
 
@@ -35,17 +35,14 @@ typedef struct s2s_settings {
 	 * client would take such a value, nothing goes to that destination: a typo must
 	 * not send events elsewhere, or with another meaning.
 	 */
-	s2s_string refused[8][S2S_DESTINATION_SETTINGS_MAX + 1];
+	s2s_string refused[S2S_SYSTEM_COUNT][S2S_DESTINATION_SETTINGS_MAX + 1];
 
 	/* "s2s.<system>.*" of every system, by s2s_system_index(): only `endpoint` and `settings` count;
 	 * `system` is given where php.ini can set it up. */
-	s2s_destination systems[8];
+	s2s_destination systems[S2S_SYSTEM_COUNT];
 } s2s_settings;
 
 #define S2S_SETTINGS_ENDPOINT S2S_DESTINATION_SETTINGS_MAX
-
-/* Notes that the value of an entry was refused; no entry of a destination ("s2s.timeout"): nothing to note. `why` is borrowed. */
-void s2s_settings_refuse(s2s_settings *settings, s2s_string entry, s2s_string why);
 
 /* The built-in defaults (README's table); everything else empty. */
 void s2s_settings_init(s2s_settings *settings);

@@ -47,4 +47,20 @@ static inline bool s2s_string_equals(s2s_string left, s2s_string right)
 	return left.length == right.length && (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
 }
 
+/* ASCII only, whatever the locale. */
+static inline char s2s_lower(char character)
+{
+	return character >= 'A' && character <= 'Z' ? (char) (character - 'A' + 'a') : character;
+}
+
+static inline bool s2s_string_equals_ignoring_case(s2s_string text, s2s_string lower_case)
+{
+	bool equal = text.length == lower_case.length;
+
+	for (size_t i = 0; equal && i < text.length; i++) {
+		equal = s2s_lower(text.data[i]) == lower_case.data[i];
+	}
+	return equal;
+}
+
 #endif

@@ -12,13 +12,19 @@
 /* Of a SHA-256, as hex: enough that two devices never meet in one lane. */
 #define LANE_DIGITS 32
 
-static const s2s_string setting_names[S2S_ADJUST_SETTINGS] = {
-	[S2S_ADJUST_APP_TOKEN] = S2S_STRING("app_token"),
-	[S2S_ADJUST_EVENT_TOKENS] = S2S_STRING("event_tokens"),
-	[S2S_ADJUST_TOKEN] = S2S_STRING("token"),
-	[S2S_ADJUST_ENVIRONMENT] = S2S_STRING("environment"),
-	[S2S_ADJUST_METHOD] = S2S_STRING("method"),
-	[S2S_ADJUST_RESEND_UNCERTAIN] = S2S_STRING("resend_uncertain"),
+static const s2s_setting settings[S2S_ADJUST_SETTINGS] = {
+	[S2S_ADJUST_APP_TOKEN] = { .name = S2S_STRING("app_token"), .kind = S2S_SETTING_ACCOUNT, .secret = true },
+	[S2S_ADJUST_EVENT_TOKENS] = { .name = S2S_STRING("event_tokens"), .kind = S2S_SETTING_MAP, .from_scripts = true },
+	[S2S_ADJUST_TOKEN] = { .name = S2S_STRING("token"), .kind = S2S_SETTING_TOKEN, .secret = true },
+	[S2S_ADJUST_ENVIRONMENT] = { .name = S2S_STRING("environment"),
+		.kind = S2S_SETTING_WORD,
+		.from_scripts = true,
+		.words = { S2S_STRING("production"), S2S_STRING("sandbox") } },
+	[S2S_ADJUST_METHOD] = { .name = S2S_STRING("method"),
+		.kind = S2S_SETTING_WORD,
+		.from_scripts = true,
+		.words = { S2S_STRING("GET"), S2S_STRING("POST") } },
+	[S2S_ADJUST_RESEND_UNCERTAIN] = { .name = S2S_STRING("resend_uncertain"), .kind = S2S_SETTING_SWITCH, .from_scripts = true },
 };
 
 static s2s_string environment(const s2s_destination *destination)
@@ -225,8 +231,9 @@ const s2s_system s2s_adjust = {
 	.default_endpoint = S2S_STRING("https://s2s.adjust.com/event"),
 	.tells_repeats_apart = false, /* only events that the dashboard marks Unique */
 	.batch_max = 1,
-	.setting_names = setting_names,
+	.settings = settings,
 	.setting_count = S2S_ADJUST_SETTINGS,
+	.ini_setting_count = S2S_ADJUST_SETTINGS,
 	.resend_setting = S2S_ADJUST_RESEND_UNCERTAIN,
 	.identify = identify,
 	.skip = skip,

@@ -8,6 +8,17 @@
 
 #include "system.h"
 
+/* Adjust's settings[] */
+typedef enum s2s_adjust_setting {
+	S2S_ADJUST_APP_TOKEN,
+	S2S_ADJUST_EVENT_TOKENS,     /* core/name_map.h: "Purchase=abc123 Lead=def456" */
+	S2S_ADJUST_TOKEN,            /* S2S Security's; not given: it is off */
+	S2S_ADJUST_ENVIRONMENT,      /* "production" (not given) or "sandbox" */
+	S2S_ADJUST_METHOD,           /* "POST" (not given) or "GET" */
+	S2S_ADJUST_RESEND_UNCERTAIN, /* "1": repeats do no harm, every event is marked Unique there */
+	S2S_ADJUST_SETTINGS
+} s2s_adjust_setting;
+
 /* In a request; longer ids are refused. */
 #define S2S_ADJUST_DEVICE_MAX 255
 #define S2S_ADJUST_MAX_AGE_MS (INT64_C(58) * 86400000)

@@ -39,18 +39,13 @@ static const struct {
 	{ 451, S2S_STRING("device is opted out"), OPTED_OUT, "the device has opted out; nothing more is sent for it" },
 };
 
-static char lower(char character)
-{
-	return character >= 'A' && character <= 'Z' ? (char) (character - 'A' + 'a') : character;
-}
-
 static bool begins_with(s2s_string text, s2s_string lower_case)
 {
 	if (text.length < lower_case.length) {
 		return false;
 	}
 	for (size_t i = 0; i < lower_case.length; i++) {
-		if (lower(text.data[i]) != lower_case.data[i]) {
+		if (s2s_lower(text.data[i]) != lower_case.data[i]) {
 			return false;
 		}
 	}

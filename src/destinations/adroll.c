@@ -15,13 +15,13 @@
 #define GAP_ADVERTISABLE '\x03'
 #define GAP_PIXEL '\x04'
 
-static const s2s_string setting_names[S2S_ADROLL_SETTINGS] = {
-	[S2S_ADROLL_ADVERTISABLE] = S2S_STRING("advertisable"),
-	[S2S_ADROLL_PIXEL] = S2S_STRING("pixel"),
-	[S2S_ADROLL_TOKEN] = S2S_STRING("token"),
-	[S2S_ADROLL_EVENT_NAMES] = S2S_STRING("event_names"),
-	[S2S_ADROLL_DRY_RUN] = S2S_STRING("dry_run"),
-	[S2S_ADROLL_RESEND_UNCERTAIN] = S2S_STRING("resend_uncertain"),
+static const s2s_setting settings[S2S_ADROLL_SETTINGS] = {
+	[S2S_ADROLL_ADVERTISABLE] = { .name = S2S_STRING("advertisable"), .kind = S2S_SETTING_ACCOUNT },
+	[S2S_ADROLL_PIXEL] = { .name = S2S_STRING("pixel"), .kind = S2S_SETTING_ACCOUNT },
+	[S2S_ADROLL_TOKEN] = { .name = S2S_STRING("token"), .kind = S2S_SETTING_TOKEN, .secret = true },
+	[S2S_ADROLL_EVENT_NAMES] = { .name = S2S_STRING("event_names"), .kind = S2S_SETTING_MAP, .from_scripts = true },
+	[S2S_ADROLL_DRY_RUN] = { .name = S2S_STRING("dry_run"), .kind = S2S_SETTING_SWITCH, .from_scripts = true },
+	[S2S_ADROLL_RESEND_UNCERTAIN] = { .name = S2S_STRING("resend_uncertain"), .kind = S2S_SETTING_SWITCH, .from_scripts = true },
 };
 
 static bool is_dry_run(const s2s_destination *destination)
@@ -331,8 +331,9 @@ const s2s_system s2s_adroll = {
 	.tells_repeats_apart = false, /* no de-duplication key is documented */
 	.batch_max = EVENTS_MAX,
 	.compresses = true,
-	.setting_names = setting_names,
+	.settings = settings,
 	.setting_count = S2S_ADROLL_SETTINGS,
+	.ini_setting_count = S2S_ADROLL_SETTINGS,
 	.resend_setting = S2S_ADROLL_RESEND_UNCERTAIN,
 	.identify = identify,
 	.skip = skip,

@@ -8,6 +8,22 @@
 
 #include "system.h"
 
+/* AdRoll's settings[] */
+typedef enum s2s_adroll_setting {
+	S2S_ADROLL_ADVERTISABLE,
+	S2S_ADROLL_PIXEL,
+	S2S_ADROLL_TOKEN,
+	S2S_ADROLL_EVENT_NAMES,      /* name_map.h, over the built-in one */
+	S2S_ADROLL_DRY_RUN,          /* "1": validated there and logged, without effect */
+	S2S_ADROLL_RESEND_UNCERTAIN, /* "1": a repeat does no harm here */
+	S2S_ADROLL_SETTINGS
+} s2s_adroll_setting;
+
+/* Whether this is one of AdRoll's own event names. */
+bool s2s_adroll_knows_event(s2s_string name);
+/* Appends all of them: "pageView, homeView, …". */
+void s2s_adroll_list_events(s2s_text *out);
+
 /* What is sent of one event after consent is applied; texts that are not sent have no length. */
 typedef struct s2s_adroll_view {
 	s2s_string event_name; /* AdRoll's; empty: there is none for this event */

@@ -9,24 +9,6 @@
 #define URL_LENGTH_MAX 8192
 #define PORT_MAX 65535
 
-static char lower(char character)
-{
-	return character >= 'A' && character <= 'Z' ? (char) (character - 'A' + 'a') : character;
-}
-
-static bool equals_ignoring_case(s2s_string text, s2s_string lower_case)
-{
-	if (text.length != lower_case.length) {
-		return false;
-	}
-	for (size_t i = 0; i < text.length; i++) {
-		if (lower(text.data[i]) != lower_case.data[i]) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static s2s_string part(s2s_string text, size_t from, size_t to)
 {
 	return (s2s_string) { text.data + from, to - from };
@@ -69,7 +51,7 @@ static bool is_host_name(s2s_string host)
 	bool label = false;
 
 	for (size_t i = 0; i < host.length; i++) {
-		char character = lower(host.data[i]);
+		char character = s2s_lower(host.data[i]);
 		bool ordinary =
 			(character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') || character == '-' || character == '_';
 
@@ -131,7 +113,7 @@ static const char *split_authority(s2s_string authority, s2s_string *host)
 
 static bool is_loopback(s2s_string host)
 {
-	return equals_ignoring_case(host, S2S_STRING("localhost")) || s2s_ip_is_loopback(host);
+	return s2s_string_equals_ignoring_case(host, S2S_STRING("localhost")) || s2s_ip_is_loopback(host);
 }
 
 static const char *scheme_problem(s2s_string url, bool *http, s2s_string *rest)
@@ -139,9 +121,10 @@ static const char *scheme_problem(s2s_string url, bool *http, s2s_string *rest)
 	size_t end = position_of(url, ":");
 	s2s_string scheme = part(url, 0, end);
 
-	*http = equals_ignoring_case(scheme, S2S_STRING("http"));
+	*http = s2s_string_equals_ignoring_case(scheme, S2S_STRING("http"));
 	*rest = part(url, end, url.length);
-	if ((!*http && !equals_ignoring_case(scheme, S2S_STRING("https"))) || rest->length < 3 || memcmp(rest->data, "://", 3) != 0) {
+	if ((!*http && !s2s_string_equals_ignoring_case(scheme, S2S_STRING("https"))) || rest->length < 3 ||
+		memcmp(rest->data, "://", 3) != 0) {
 		return "must be a URL that begins with https://";
 	}
 	*rest = part(*rest, 3, rest->length);

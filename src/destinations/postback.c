@@ -9,20 +9,28 @@
 #define MAX_AGE_MS (7 * DAY_MS)
 #define RETRY_AFTER_MAX_MS INT64_C(3600000)
 
-static const s2s_string setting_names[S2S_POSTBACK_SETTINGS] = {
-	[S2S_POSTBACK_TEMPLATES] = S2S_STRING("url"),
-	[S2S_POSTBACK_EVENT] = S2S_STRING("event"),
-	[S2S_POSTBACK_METHOD] = S2S_STRING("method"),
-	[S2S_POSTBACK_RESEND_UNCERTAIN] = S2S_STRING("resend_uncertain"),
-	[S2S_POSTBACK_CLICK_ID] = S2S_STRING("click_id"),
-	[S2S_POSTBACK_HEADERS] = S2S_STRING("headers"),
-	[S2S_POSTBACK_MISSING] = S2S_STRING("missing"),
-	[S2S_POSTBACK_SUCCESS_TEXT] = S2S_STRING("success_text"),
-	[S2S_POSTBACK_FAILURE_TEXT] = S2S_STRING("failure_text"),
-	[S2S_POSTBACK_SIGNATURE_KEY] = S2S_STRING("signature_key"),
-	[S2S_POSTBACK_SIGNATURE_PARAMETER] = S2S_STRING("signature_parameter"),
-	[S2S_POSTBACK_SIGNATURE_HEADER] = S2S_STRING("signature_header"),
+/* The URL may have a token in it: who wrote it knows it, a log need not. */
+static const s2s_setting settings[S2S_POSTBACK_SETTINGS] = {
+	[S2S_POSTBACK_TEMPLATES] = { .name = S2S_STRING("url"), .kind = S2S_SETTING_TEMPLATE, .secret = true },
+	[S2S_POSTBACK_EVENT] = { .name = S2S_STRING("event"), .kind = S2S_SETTING_EVENT },
+	[S2S_POSTBACK_METHOD] = { .name = S2S_STRING("method"), .kind = S2S_SETTING_WORD, .words = { S2S_STRING("GET"), S2S_STRING("POST") } },
+	[S2S_POSTBACK_RESEND_UNCERTAIN] = { .name = S2S_STRING("resend_uncertain"), .kind = S2S_SETTING_SWITCH },
+	[S2S_POSTBACK_CLICK_ID] = { .name = S2S_STRING("click_id"), .kind = S2S_SETTING_NAME },
+	[S2S_POSTBACK_HEADERS] = { .name = S2S_STRING("headers"), .kind = S2S_SETTING_OF_CLASS, .secret = true },
+	[S2S_POSTBACK_MISSING] = { .name = S2S_STRING("missing"),
+		.kind = S2S_SETTING_WORD,
+		.words = { S2S_STRING("error"), S2S_STRING("omit"), S2S_STRING("empty") } },
+	[S2S_POSTBACK_SUCCESS_TEXT] = { .name = S2S_STRING("success_text"), .kind = S2S_SETTING_TEXT },
+	[S2S_POSTBACK_FAILURE_TEXT] = { .name = S2S_STRING("failure_text"), .kind = S2S_SETTING_TEXT },
+	[S2S_POSTBACK_SIGNATURE_KEY] = { .name = S2S_STRING("signature_key"), .kind = S2S_SETTING_TEXT, .secret = true },
+	[S2S_POSTBACK_SIGNATURE_PARAMETER] = { .name = S2S_STRING("signature_parameter"), .kind = S2S_SETTING_OF_CLASS },
+	[S2S_POSTBACK_SIGNATURE_HEADER] = { .name = S2S_STRING("signature_header"), .kind = S2S_SETTING_OF_CLASS },
 };
+
+bool s2s_postback_find_endpoint(const s2s_destination *destination, s2s_string *endpoint, s2s_text *problem)
+{
+	return s2s_postback_check(destination, S2S_STRING_NONE, endpoint, problem);
+}
 
 /* A template may hold a token of the operator, and the account's text is shown: so it is hashed. */
 void s2s_postback_identify(const s2s_destination *destination, s2s_text *account, bool *test)
@@ -214,11 +222,12 @@ void s2s_postback_classify(const s2s_destination *destination, const s2s_answer 
 
 const s2s_system s2s_postback = {
 	.name = S2S_STRING("postback"),
-	.default_endpoint = S2S_STRING(""), /* the template's origin, by whoever makes the destination */
+	.default_endpoint = S2S_STRING(""), /* the template's origin */
 	.batch_max = 1,
-	.setting_names = setting_names,
+	.settings = settings,
 	.setting_count = S2S_POSTBACK_SETTINGS,
 	.resend_setting = S2S_POSTBACK_RESEND_UNCERTAIN,
+	.find_endpoint = s2s_postback_find_endpoint,
 	.identify = identify_by_name,
 	.skip = s2s_postback_skip,
 	.validate = s2s_postback_validate,

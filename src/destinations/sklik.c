@@ -11,12 +11,12 @@
 #define GAP_SEM_ID '\x02'
 #define GAP_SANDBOX '\x03'
 
-static const s2s_string setting_names[S2S_SKLIK_SETTINGS] = {
-	[S2S_SKLIK_SEM_ID] = S2S_STRING("sem_id"),
-	[S2S_SKLIK_SANDBOX] = S2S_STRING("sandbox"),
-	[S2S_SKLIK_FOLD_DIACRITICS] = S2S_STRING("fold_diacritics"),
-	[S2S_SKLIK_CLIENT_ID] = S2S_STRING("client_id"),
-	[S2S_SKLIK_CLIENT_VERSION] = S2S_STRING("client_version"),
+static const s2s_setting settings[S2S_SKLIK_SETTINGS] = {
+	[S2S_SKLIK_SEM_ID] = { .name = S2S_STRING("sem_id"), .kind = S2S_SETTING_ACCOUNT, .secret = true },
+	[S2S_SKLIK_SANDBOX] = { .name = S2S_STRING("sandbox"), .kind = S2S_SETTING_TOKEN, .secret = true },
+	[S2S_SKLIK_FOLD_DIACRITICS] = { .name = S2S_STRING("fold_diacritics"), .kind = S2S_SETTING_SWITCH, .from_scripts = true },
+	[S2S_SKLIK_CLIENT_ID] = { .name = S2S_STRING("client_id"), .kind = S2S_SETTING_HEADER },
+	[S2S_SKLIK_CLIENT_VERSION] = { .name = S2S_STRING("client_version"), .kind = S2S_SETTING_HEADER },
 };
 
 static void identify(const s2s_destination *destination, s2s_text *account, bool *test)
@@ -285,8 +285,9 @@ const s2s_system s2s_sklik = {
 	.default_endpoint = S2S_STRING("https://sem.seznam.cz/rtgconv"),
 	.tells_repeats_apart = true, /* by event_id: assumed, the seed has it for that */
 	.batch_max = 1,
-	.setting_names = setting_names,
+	.settings = settings,
 	.setting_count = S2S_SKLIK_SETTINGS,
+	.ini_setting_count = S2S_SKLIK_CLIENT_ID,
 	.resend_setting = -1,
 	.identify = identify,
 	.skip = skip,

@@ -8,6 +8,16 @@
 
 #include "system.h"
 
+/* Sklik's settings[] */
+typedef enum s2s_sklik_setting {
+	S2S_SKLIK_SEM_ID,
+	S2S_SKLIK_SANDBOX,         /* token; not given: the real thing */
+	S2S_SKLIK_FOLD_DIACRITICS, /* "0" or "1" (not given: 1) */
+	S2S_SKLIK_CLIENT_ID,       /* not given: that of the options */
+	S2S_SKLIK_CLIENT_VERSION,
+	S2S_SKLIK_SETTINGS
+} s2s_sklik_setting;
+
 /* What an event of one name needs in event_data (spec/sklik.md, "Events"). */
 typedef struct s2s_sklik_rule {
 	s2s_string name;

@@ -3,29 +3,24 @@
 #include "../core/hash.h"
 #include "../platform/clock.h"
 
-static const s2s_system *const systems[] = {
-	&s2s_sklik,
-	&s2s_adroll,
-	&s2s_knorex,
-	&s2s_postback,
-	&s2s_adjust,
+#define S2S_SYSTEM(system) &s2s_##system,
+
+static const s2s_system *const systems[S2S_SYSTEM_COUNT] = {
+#include "systems.h"
 };
 
-size_t s2s_system_count(void)
-{
-	return sizeof systems / sizeof *systems;
-}
+#undef S2S_SYSTEM
 
 const s2s_system *s2s_system_at(size_t index)
 {
-	return index < s2s_system_count() ? systems[index] : NULL;
+	return index < S2S_SYSTEM_COUNT ? systems[index] : NULL;
 }
 
 size_t s2s_system_index(const s2s_system *system)
 {
 	size_t index = 0;
 
-	while (index < s2s_system_count() && systems[index] != system) {
+	while (index < S2S_SYSTEM_COUNT && systems[index] != system) {
 		index++;
 	}
 	return index;
@@ -33,7 +28,7 @@ size_t s2s_system_index(const s2s_system *system)
 
 const s2s_system *s2s_system_find(s2s_string name)
 {
-	for (size_t i = 0; i < s2s_system_count(); i++) {
+	for (size_t i = 0; i < S2S_SYSTEM_COUNT; i++) {
 		if (s2s_string_equals(systems[i]->name, name)) {
 			return systems[i];
 		}

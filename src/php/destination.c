@@ -9,30 +9,15 @@ zend_class_entry *php_s2s_destination_class;
 
 static zend_object_handlers destination_handlers;
 
-/* The kinds by class entry; filled in MINIT only. */
-static struct {
-	const zend_class_entry *class_entry;
-	const php_s2s_destination_kind *kind;
-} destination_kinds[8];
-static size_t destination_kind_count;
-
-static const php_s2s_destination_kind *destination_kind_of(const zend_class_entry *class_entry)
-{
-	for (size_t index = 0; index < destination_kind_count; index++) {
-		if (destination_kinds[index].class_entry == class_entry) {
-			return destination_kinds[index].kind;
-		}
-	}
-	return NULL;
-}
-
-php_s2s_destination *php_s2s_destination_begin(zval *object)
+php_s2s_destination *php_s2s_destination_begin(zval *object, const s2s_system *system)
 {
 	php_s2s_destination *destination = php_s2s_destination_of(Z_OBJ_P(object));
 	if (s2s_string_is_given(destination->value.name)) {
 		zend_throw_error(NULL, "A destination can't be changed: make a new %s", ZSTR_VAL(Z_OBJCE_P(object)->name));
 		return NULL;
 	}
+	destination->value.system = system->name;
+	destination->value.setting_count = system->setting_count;
 	return destination;
 }
 
@@ -133,44 +118,74 @@ void php_s2s_destination_name(const zval *object, zval *name)
 	ZVAL_STR(name, php_s2s_string_to_zend(php_s2s_destination_of(Z_OBJ_P(object))->value.name));
 }
 
-static void destination_debug_setting(const s2s_destination *value, const php_s2s_destination_setting *shown, zval *info)
+/* "sem_id" as the constructor has it, "semId". */
+static zend_string *destination_argument_name(s2s_string setting)
 {
-	s2s_string setting = value->settings[shown->setting];
-	zval text;
-	if (shown->secret && s2s_string_is_given(setting)) {
-		ZVAL_STRING(&text, "********");
-	} else {
-		php_s2s_string_to_zval(setting, &text);
+	zend_string *name = zend_string_alloc(setting.length, false);
+	size_t length = 0;
+
+	for (size_t position = 0; position < setting.length; position++) {
+		if (setting.data[position] == '_' && position + 1 < setting.length) {
+			ZSTR_VAL(name)[length++] = (char) (setting.data[++position] - 'a' + 'A');
+		} else {
+			ZSTR_VAL(name)[length++] = setting.data[position];
+		}
 	}
-	add_assoc_zval(info, shown->shown_name, &text);
+	ZSTR_VAL(name)[length] = '\0';
+	ZSTR_LEN(name) = length;
+	return name;
+}
+
+static void destination_debug_string(zval *info, const char *name, s2s_string value)
+{
+	zval text;
+	php_s2s_string_to_zval(value, &text);
+	add_assoc_zval(info, name, &text);
+}
+
+/* By the names of the class' own arguments; of S2S\Destination\System by those that its $settings have. */
+static void destination_debug_settings(const s2s_destination *value, bool own_class, zval *info)
+{
+	const s2s_system *system = s2s_system_find(value->system);
+
+	for (size_t index = 0; index < value->setting_count; index++) {
+		const s2s_setting *setting = &system->settings[index];
+		bool masked = setting->secret && s2s_string_is_given(value->settings[index]);
+		zend_string *name = own_class ? destination_argument_name(setting->name) : php_s2s_string_to_zend(setting->name);
+		zval text;
+
+		php_s2s_string_to_zval(masked ? S2S_STRING("********") : value->settings[index], &text);
+		zend_hash_update(Z_ARRVAL_P(info), name, &text);
+		zend_string_release(name);
+	}
 }
 
 static HashTable *destination_debug_info(zend_object *object, int *is_temporary)
 {
 	const s2s_destination *value = &php_s2s_destination_of(object)->value;
-	const php_s2s_destination_kind *kind = destination_kind_of(object->ce);
+	bool own_class = object->ce != php_s2s_destination_system_class;
 	zval info;
-	zval text;
+	zval settings;
 
 	*is_temporary = 1;
 	array_init(&info);
-	php_s2s_string_to_zval(value->name, &text);
-	add_assoc_zval(&info, "name", &text);
-	for (size_t index = 0; index < kind->setting_count; index++) {
-		destination_debug_setting(value, &kind->settings[index], &info);
+	destination_debug_string(&info, "name", value->name);
+	if (own_class) {
+		destination_debug_settings(value, true, &info);
+	} else {
+		destination_debug_string(&info, "system", value->system);
+		array_init(&settings);
+		destination_debug_settings(value, false, &settings);
+		add_assoc_zval(&info, "settings", &settings);
 	}
-	php_s2s_string_to_zval(value->endpoint, &text);
-	add_assoc_zval(&info, "endpoint", &text);
+	destination_debug_string(&info, "endpoint", value->endpoint);
 	return Z_ARRVAL(info);
 }
 
 static zend_object *destination_create(zend_class_entry *class_entry)
 {
-	const php_s2s_destination_kind *kind = destination_kind_of(class_entry);
 	php_s2s_destination *destination = zend_object_alloc(sizeof(php_s2s_destination), class_entry);
 	s2s_arena_init(&destination->arena);
-	destination->value.system = s2s_string_from(kind->system);
-	destination->value.setting_count = kind->setting_count;
 	zend_object_std_init(&destination->std, class_entry);
 	object_properties_init(&destination->std, class_entry);
 	destination->std.handlers = &destination_handlers;
@@ -200,13 +215,9 @@ static void destination_free(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-void php_s2s_destination_register_class(zend_class_entry *class_entry, const php_s2s_destination_kind *kind)
+void php_s2s_destination_register_class(zend_class_entry *class_entry)
 {
-	ZEND_ASSERT(destination_kind_count < sizeof(destination_kinds) / sizeof(destination_kinds[0]));
 	class_entry->create_object = destination_create;
-	destination_kinds[destination_kind_count].class_entry = class_entry;
-	destination_kinds[destination_kind_count].kind = kind;
-	destination_kind_count++;
 }
 
 /* A destination needs its C side: an object without it would be nothing but a wrong pointer. */
@@ -229,5 +240,4 @@ void php_s2s_destination_register(void)
 	destination_handlers.free_obj = destination_free;
 	destination_handlers.clone_obj = destination_clone;
 	destination_handlers.get_debug_info = destination_debug_info;
-	destination_kind_count = 0;
 }

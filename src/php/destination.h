@@ -1,32 +1,20 @@
 /*
  * What the classes in S2S\Destination share. A class is one small file: its
- * constructor checks the arguments and puts them into `value`, and its register
- * function names the system and which settings are secrets (destination_sklik.c
- * shows it).
+ * constructor checks the arguments and puts them into `value`
+ * (destination_sklik.c shows it). What dumps show of it follows from the ad
+ * system's table of settings. A system without a class of its own is made by
+ * S2S\Destination\System.
  */
 #ifndef PHP_S2S_DESTINATION_H
 #define PHP_S2S_DESTINATION_H
 
 #include "binding.h"
 
-/* A setting as dumps show it; the order is that of the constructor. */
-typedef struct php_s2s_destination_setting {
-	const char *shown_name; /* "semId" */
-	size_t setting;         /* index in s2s_destination.settings */
-	bool secret;            /* dumps show asterisks */
-} php_s2s_destination_setting;
+/* For register functions: creating, cloning and dumping. */
+void php_s2s_destination_register_class(zend_class_entry *class_entry);
 
-typedef struct php_s2s_destination_kind {
-	const char *system; /* "sklik" */
-	const php_s2s_destination_setting *settings;
-	size_t setting_count;
-} php_s2s_destination_kind;
-
-/* `kind` must live as long as the program. */
-void php_s2s_destination_register_class(zend_class_entry *class_entry, const php_s2s_destination_kind *kind);
-
-/* For constructors: the object of ZEND_THIS, ready to be filled; NULL: thrown, as it was constructed before. */
-php_s2s_destination *php_s2s_destination_begin(zval *object);
+/* For constructors: the object of ZEND_THIS, of that ad system and ready to be filled; NULL: thrown, as it was constructed before. */
+php_s2s_destination *php_s2s_destination_begin(zval *object, const s2s_system *system);
 
 /* Copies a setting; not given or NULL: php.ini's value, or the default, counts later. */
 void php_s2s_destination_set(php_s2s_destination *destination, size_t setting, s2s_string value);

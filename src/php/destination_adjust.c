@@ -1,20 +1,9 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/adjust.h"
 
 #include "destination_adjust_arginfo.h"
-
-static const php_s2s_destination_setting adjust_settings[] = {
-	{ "appToken", S2S_ADJUST_APP_TOKEN, true },
-	{ "eventTokens", S2S_ADJUST_EVENT_TOKENS, false },
-	{ "token", S2S_ADJUST_TOKEN, true },
-	{ "environment", S2S_ADJUST_ENVIRONMENT, false },
-	{ "method", S2S_ADJUST_METHOD, false },
-	{ "resendUncertain", S2S_ADJUST_RESEND_UNCERTAIN, false },
-};
-
-static const php_s2s_destination_kind adjust_kind = { "adjust", adjust_settings, S2S_ADJUST_SETTINGS };
 
 static bool adjust_is_token(s2s_string token)
 {
@@ -61,7 +50,7 @@ ZEND_METHOD(S2S_Destination_Adjust, __construct)
 	s2s_string endpoint_text = S2S_STRING_NONE;
 	s2s_string name_text = S2S_STRING("adjust");
 	s2s_text map;
-	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS);
+	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS, &s2s_adjust);
 
 	if (destination == NULL) {
 		RETURN_THROWS();
@@ -110,5 +99,5 @@ ZEND_METHOD(S2S_Destination_Adjust, getName)
 
 void php_s2s_destination_adjust_register(void)
 {
-	php_s2s_destination_register_class(register_class_S2S_Destination_Adjust(php_s2s_destination_class), &adjust_kind);
+	php_s2s_destination_register_class(register_class_S2S_Destination_Adjust(php_s2s_destination_class));
 }

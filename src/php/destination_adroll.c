@@ -1,20 +1,9 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/adroll.h"
 
 #include "destination_ad_roll_arginfo.h"
-
-static const php_s2s_destination_setting adroll_settings[] = {
-	{ "advertisable", S2S_ADROLL_ADVERTISABLE, false },
-	{ "pixel", S2S_ADROLL_PIXEL, false },
-	{ "token", S2S_ADROLL_TOKEN, true },
-	{ "eventNames", S2S_ADROLL_EVENT_NAMES, false },
-	{ "dryRun", S2S_ADROLL_DRY_RUN, false },
-	{ "resendUncertain", S2S_ADROLL_RESEND_UNCERTAIN, false },
-};
-
-static const php_s2s_destination_kind adroll_kind = { "adroll", adroll_settings, S2S_ADROLL_SETTINGS };
 
 /* A name there that AdRoll does not have would be refused with every event: better here. */
 static bool adroll_takes_name(s2s_string name)
@@ -52,7 +41,7 @@ ZEND_METHOD(S2S_Destination_AdRoll, __construct)
 	s2s_string endpoint_text = S2S_STRING_NONE;
 	s2s_string name_text = S2S_STRING("adroll");
 	s2s_text map;
-	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS);
+	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS, &s2s_adroll);
 
 	if (destination == NULL) {
 		RETURN_THROWS();
@@ -97,5 +86,5 @@ ZEND_METHOD(S2S_Destination_AdRoll, getName)
 
 void php_s2s_destination_adroll_register(void)
 {
-	php_s2s_destination_register_class(register_class_S2S_Destination_AdRoll(php_s2s_destination_class), &adroll_kind);
+	php_s2s_destination_register_class(register_class_S2S_Destination_AdRoll(php_s2s_destination_class));
 }

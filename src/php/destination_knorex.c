@@ -1,19 +1,9 @@
 #include "postback.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/postback.h"
 
 #include "destination_knorex_arginfo.h"
-
-/* The URL may have a token in it: who wrote it knows it, a log need not. */
-static const php_s2s_destination_setting knorex_settings[] = {
-	{ "postbackUrl", S2S_POSTBACK_TEMPLATES, true },
-	{ "event", S2S_POSTBACK_EVENT, false },
-	{ "method", S2S_POSTBACK_METHOD, false },
-	{ "resendUncertain", S2S_POSTBACK_RESEND_UNCERTAIN, false },
-};
-
-static const php_s2s_destination_kind knorex_kind = { "knorex", knorex_settings, S2S_KNOREX_SETTINGS };
 
 ZEND_METHOD(S2S_Destination_Knorex, __construct)
 {
@@ -27,7 +17,7 @@ ZEND_METHOD(S2S_Destination_Knorex, __construct)
 	HashTable *parameters = NULL;
 	s2s_string method_text = S2S_STRING_NONE;
 	s2s_string name_text = S2S_STRING("knorex");
-	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS);
+	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS, &s2s_knorex);
 
 	if (destination == NULL) {
 		RETURN_THROWS();
@@ -64,5 +54,5 @@ ZEND_METHOD(S2S_Destination_Knorex, getName)
 
 void php_s2s_destination_knorex_register(void)
 {
-	php_s2s_destination_register_class(register_class_S2S_Destination_Knorex(php_s2s_destination_class), &knorex_kind);
+	php_s2s_destination_register_class(register_class_S2S_Destination_Knorex(php_s2s_destination_class));
 }

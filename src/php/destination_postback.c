@@ -1,27 +1,9 @@
 #include "postback.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/postback.h"
 
 #include "destination_postback_arginfo.h"
-
-/* The URL may have a token in it: who wrote it knows it, a log need not. */
-static const php_s2s_destination_setting postback_settings[] = {
-	{ "url", S2S_POSTBACK_TEMPLATES, true },
-	{ "event", S2S_POSTBACK_EVENT, false },
-	{ "method", S2S_POSTBACK_METHOD, false },
-	{ "resendUncertain", S2S_POSTBACK_RESEND_UNCERTAIN, false },
-	{ "clickId", S2S_POSTBACK_CLICK_ID, false },
-	{ "headers", S2S_POSTBACK_HEADERS, true },
-	{ "missing", S2S_POSTBACK_MISSING, false },
-	{ "successText", S2S_POSTBACK_SUCCESS_TEXT, false },
-	{ "failureText", S2S_POSTBACK_FAILURE_TEXT, false },
-	{ "signatureKey", S2S_POSTBACK_SIGNATURE_KEY, true },
-	{ "signatureParameter", S2S_POSTBACK_SIGNATURE_PARAMETER, false },
-	{ "signatureHeader", S2S_POSTBACK_SIGNATURE_HEADER, false },
-};
-
-static const php_s2s_destination_kind postback_kind = { "postback", postback_settings, S2S_POSTBACK_SETTINGS };
 
 /* What the constructor was given; argument numbers are those of the stub. */
 typedef struct postback_arguments {
@@ -164,7 +146,7 @@ static bool postback_fill(php_s2s_destination *destination, const postback_argum
 ZEND_METHOD(S2S_Destination_Postback, __construct)
 {
 	postback_arguments given = { .name = NULL };
-	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS);
+	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS, &s2s_postback);
 
 	if (destination == NULL) {
 		RETURN_THROWS();
@@ -200,5 +182,5 @@ ZEND_METHOD(S2S_Destination_Postback, getName)
 
 void php_s2s_destination_postback_register(void)
 {
-	php_s2s_destination_register_class(register_class_S2S_Destination_Postback(php_s2s_destination_class), &postback_kind);
+	php_s2s_destination_register_class(register_class_S2S_Destination_Postback(php_s2s_destination_class));
 }

@@ -1,19 +1,9 @@
 #include "destination.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/sklik.h"
 
 #include "destination_sklik_arginfo.h"
-
-static const php_s2s_destination_setting sklik_settings[] = {
-	{ "semId", S2S_SKLIK_SEM_ID, true },
-	{ "sandbox", S2S_SKLIK_SANDBOX, true },
-	{ "foldDiacritics", S2S_SKLIK_FOLD_DIACRITICS, false },
-	{ "clientId", S2S_SKLIK_CLIENT_ID, false },
-	{ "clientVersion", S2S_SKLIK_CLIENT_VERSION, false },
-};
-
-static const php_s2s_destination_kind sklik_kind = { "sklik", sklik_settings, S2S_SKLIK_SETTINGS };
 
 ZEND_METHOD(S2S_Destination_Sklik, __construct)
 {
@@ -28,7 +18,7 @@ ZEND_METHOD(S2S_Destination_Sklik, __construct)
 	s2s_string settings[S2S_SKLIK_SETTINGS] = { { NULL, 0 } };
 	s2s_string endpoint_text = S2S_STRING_NONE;
 	s2s_string name_text = S2S_STRING("sklik");
-	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS);
+	php_s2s_destination *destination = php_s2s_destination_begin(ZEND_THIS, &s2s_sklik);
 
 	if (destination == NULL) {
 		RETURN_THROWS();
@@ -69,5 +59,5 @@ ZEND_METHOD(S2S_Destination_Sklik, getName)
 
 void php_s2s_destination_sklik_register(void)
 {
-	php_s2s_destination_register_class(register_class_S2S_Destination_Sklik(php_s2s_destination_class), &sklik_kind);
+	php_s2s_destination_register_class(register_class_S2S_Destination_Sklik(php_s2s_destination_class));
 }

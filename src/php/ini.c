@@ -1,8 +1,6 @@
 #include "binding.h"
 #include "ini_check.h"
 
-#include "../destinations/template.h"
-
 #include <main/SAPI.h>
 
 #include <Zend/zend_ini.h>
@@ -25,7 +23,14 @@ typedef struct ini_rule {
 	int64_t maximum;
 } ini_rule;
 
-static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
+/* Of an ad system's setting only name, default, place and field: what it takes is in the system's own table. */
+typedef struct ini_row {
+	ini_rule rule;
+	const s2s_system *system; /* NULL: of none */
+	size_t setting;           /* in the system's table, or S2S_SETTINGS_ENDPOINT */
+} ini_row;
+
+static const ini_rule ini_general[PHP_S2S_INI_GENERAL] = {
 	{ "s2s.queue", "", PHP_INI_SYSTEM, PHP_S2S_INI_QUEUE, INI_FIELD(queue), 0, 0 },
 	{ "s2s.queue_sync", "normal", PHP_INI_SYSTEM, PHP_S2S_INI_SYNC, INI_FIELD(sync_full), 0, 0 },
 	{ "s2s.queue_max", "1000000", PHP_INI_SYSTEM, PHP_S2S_INI_COUNT, INI_FIELD(queue_max), 1, 1000000000 },
@@ -44,32 +49,14 @@ static const ini_rule ini_rules[PHP_S2S_INI_ENTRIES] = {
 	{ "s2s.consent", "enforce", PHP_INI_SYSTEM | PHP_INI_PERDIR, PHP_S2S_INI_CONSENT, INI_FIELD(enforce_consent), 0, 0 },
 	{ "s2s.trusted_proxies", "", PHP_INI_SYSTEM, PHP_S2S_INI_ADDRESSES, INI_FIELD(trusted_proxies), 0, 0 },
 	{ "s2s.log", "none", PHP_INI_SYSTEM, PHP_S2S_INI_LOG, INI_FIELD(log_file), 0, 0 },
-	{ "s2s.sklik.sem_id", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(sklik[S2S_SKLIK_SEM_ID]), 0, 0 },
-	{ "s2s.sklik.sandbox", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(sklik[S2S_SKLIK_SANDBOX]), 0, 0 },
-	{ "s2s.sklik.fold_diacritics", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(sklik[S2S_SKLIK_FOLD_DIACRITICS]), 0, 0 },
-	{ "s2s.sklik.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(sklik_endpoint), 0, 0 },
-	{ "s2s.adroll.advertisable", "", PHP_INI_SYSTEM, PHP_S2S_INI_ACCOUNT, INI_FIELD(adroll[S2S_ADROLL_ADVERTISABLE]), 0, 0 },
-	{ "s2s.adroll.pixel", "", PHP_INI_SYSTEM, PHP_S2S_INI_ACCOUNT, INI_FIELD(adroll[S2S_ADROLL_PIXEL]), 0, 0 },
-	{ "s2s.adroll.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(adroll[S2S_ADROLL_TOKEN]), 0, 0 },
-	{ "s2s.adroll.event_names", "", PHP_INI_ALL, PHP_S2S_INI_MAP, INI_FIELD(adroll[S2S_ADROLL_EVENT_NAMES]), 0, 0 },
-	{ "s2s.adroll.dry_run", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_DRY_RUN]), 0, 0 },
-	{ "s2s.adroll.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adroll[S2S_ADROLL_RESEND_UNCERTAIN]), 0, 0 },
-	{ "s2s.adroll.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adroll_endpoint), 0, 0 },
-	{ "s2s.knorex.postback_url", "", PHP_INI_SYSTEM, PHP_S2S_INI_TEMPLATE, INI_FIELD(knorex[S2S_POSTBACK_TEMPLATES]), 0, 0 },
-	{ "s2s.knorex.event", "Purchase", PHP_INI_ALL, PHP_S2S_INI_EVENT, INI_FIELD(knorex[S2S_POSTBACK_EVENT]), 0, 0 },
-	{ "s2s.knorex.method", "GET", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(knorex[S2S_POSTBACK_METHOD]), 0, 0 },
-	{ "s2s.knorex.resend_uncertain", "0", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(knorex[S2S_POSTBACK_RESEND_UNCERTAIN]), 0, 0 },
-	{ "s2s.adjust.app_token", "", PHP_INI_SYSTEM, PHP_S2S_INI_SECRET, INI_FIELD(adjust[S2S_ADJUST_APP_TOKEN]), 0, 0 },
-	{ "s2s.adjust.token", "", PHP_INI_SYSTEM, PHP_S2S_INI_TOKEN, INI_FIELD(adjust[S2S_ADJUST_TOKEN]), 0, 0 },
-	{ "s2s.adjust.event_tokens", "", PHP_INI_ALL, PHP_S2S_INI_MAP, INI_FIELD(adjust[S2S_ADJUST_EVENT_TOKENS]), 0, 0 },
-	{ "s2s.adjust.environment", "", PHP_INI_ALL, PHP_S2S_INI_ENVIRONMENT, INI_FIELD(adjust[S2S_ADJUST_ENVIRONMENT]), 0, 0 },
-	{ "s2s.adjust.method", "", PHP_INI_ALL, PHP_S2S_INI_METHOD, INI_FIELD(adjust[S2S_ADJUST_METHOD]), 0, 0 },
-	{ "s2s.adjust.resend_uncertain", "", PHP_INI_ALL, PHP_S2S_INI_SWITCH, INI_FIELD(adjust[S2S_ADJUST_RESEND_UNCERTAIN]), 0, 0 },
-	{ "s2s.adjust.endpoint", "", PHP_INI_SYSTEM, PHP_S2S_INI_ENDPOINT, INI_FIELD(adjust_endpoint), 0, 0 },
 };
 
+/* The general ones, then those of each ad system; made while the module starts. */
+static ini_row ini_rows[PHP_S2S_INI_ENTRIES_MAX];
+static size_t ini_row_count;
+
 /* What php.ini itself had wrong, for every thread; written while the module starts. */
-static char *ini_refused_at_start[PHP_S2S_INI_ENTRIES];
+static char *ini_refused_at_start[PHP_S2S_INI_ENTRIES_MAX];
 
 /* Why the value that was set last is refused; NULL: it is not. */
 static const char *ini_refused(size_t index)
@@ -93,9 +80,9 @@ static void ini_note(char **place, const char *note)
  * not mark as modified, for this one; every other until the request ends. One
  * that is only put back lets the level before count again.
  */
-static void ini_note_value(const ini_rule *rule, const zend_ini_entry *entry, const zend_string *given, int stage, const char *refused)
+static void ini_note_value(const ini_row *row, const zend_ini_entry *entry, const zend_string *given, int stage, const char *refused)
 {
-	size_t index = (size_t) (rule - ini_rules);
+	size_t index = (size_t) (row - ini_rows);
 	php_s2s_ini_notes *notes = &S2S_G(notes);
 
 	if (stage == ZEND_INI_STAGE_STARTUP) {
@@ -138,17 +125,22 @@ static void ini_store(const ini_rule *rule, const php_s2s_ini_value *value)
 	}
 }
 
-/* Shown nowhere: a proxy's URL may hold a password, a postback's a token. */
-static bool ini_is_secret(php_s2s_ini_kind kind)
+static bool ini_is_setting(const ini_row *row)
 {
-	return kind == PHP_S2S_INI_SECRET || kind == PHP_S2S_INI_TOKEN || kind == PHP_S2S_INI_PROXY || kind == PHP_S2S_INI_TEMPLATE;
+	return row->system != NULL && row->setting != S2S_SETTINGS_ENDPOINT;
+}
+
+/* Shown nowhere: a proxy's URL may hold a password. */
+static bool ini_is_secret(const ini_row *row)
+{
+	return ini_is_setting(row) ? row->system->settings[row->setting].secret : row->rule.kind == PHP_S2S_INI_PROXY;
 }
 
 /* A value without control characters and at most 200 bytes of it; secrets and what may hold one not at all. */
-static void ini_describe(const ini_rule *rule, const zend_string *given, s2s_string problem, s2s_text *message)
+static void ini_describe(const ini_row *row, const zend_string *given, s2s_string problem, s2s_text *message)
 {
-	s2s_text_append_format(message, "%s %.*s", rule->name, S2S_STRING_ARGS(problem));
-	if (ini_is_secret(rule->kind)) {
+	s2s_text_append_format(message, "%s %.*s", row->rule.name, S2S_STRING_ARGS(problem));
+	if (ini_is_secret(row)) {
 		return;
 	}
 	s2s_text_append_string(message, S2S_STRING(", \""));
@@ -159,9 +151,15 @@ static void ini_describe(const ini_rule *rule, const zend_string *given, s2s_str
 	s2s_text_append_string(message, S2S_STRING("\" given"));
 }
 
+static bool ini_check(const ini_row *row, zend_string *given, php_s2s_ini_value *value, s2s_text *problem)
+{
+	return ini_is_setting(row) ? s2s_setting_check_alone(row->system, row->setting, php_s2s_string_of(given), &value->text, problem)
+							   : php_s2s_ini_check(row->rule.kind, row->rule.minimum, row->rule.maximum, given, value, problem);
+}
+
 static ZEND_INI_MH(ini_update)
 {
-	const ini_rule *rule = mh_arg1;
+	const ini_row *row = mh_arg1;
 	php_s2s_ini_value value;
 	s2s_text problem;
 	s2s_text message;
@@ -173,16 +171,16 @@ static ZEND_INI_MH(ini_update)
 	if (new_value == NULL) {
 		new_value = ZSTR_EMPTY_ALLOC();
 	}
-	bool valid = php_s2s_ini_check(rule->kind, rule->minimum, rule->maximum, new_value, &value, &problem);
+	bool valid = ini_check(row, new_value, &value, &problem);
 	if (valid) {
-		ini_store(rule, &value);
+		ini_store(&row->rule, &value);
 	}
-	if (!valid || (stage != ZEND_INI_STAGE_DEACTIVATE && !php_s2s_ini_is_useful(rule->kind, &value, &problem))) {
-		ini_describe(rule, new_value, s2s_text_string(&problem), &message);
+	if (!valid || (stage != ZEND_INI_STAGE_DEACTIVATE && !php_s2s_ini_is_useful(row->rule.kind, &value, &problem))) {
+		ini_describe(row, new_value, s2s_text_string(&problem), &message);
 		s2s_text_append_char(&message, '\0');
 		php_error_docref(NULL, E_WARNING, "%s", s2s_text_string(&message).data);
 	}
-	ini_note_value(rule, entry, new_value, stage, valid ? NULL : s2s_text_string(&message).data);
+	ini_note_value(row, entry, new_value, stage, valid ? NULL : s2s_text_string(&message).data);
 	s2s_text_free(&problem);
 	s2s_text_free(&message);
 	return valid ? SUCCESS : FAILURE;
@@ -195,24 +193,23 @@ static ZEND_INI_DISP(ini_display_secret)
 	php_printf("%s", shown);
 }
 
-static void ini_fill_definition(const ini_rule *rule, zend_ini_entry_def *definition)
+static void ini_fill_definition(const ini_row *row, zend_ini_entry_def *definition)
 {
-	bool secret = ini_is_secret(rule->kind);
 	*definition = (zend_ini_entry_def) {
-		.name = rule->name,
+		.name = row->rule.name,
 		.on_modify = ini_update,
-		.mh_arg1 = (void *) rule,
-		.value = rule->value,
-		.displayer = secret ? ini_display_secret : NULL,
-		.value_length = (uint32_t) strlen(rule->value),
-		.name_length = (uint16_t) strlen(rule->name),
-		.modifiable = rule->modifiable,
+		.mh_arg1 = (void *) row,
+		.value = row->rule.value,
+		.displayer = ini_is_secret(row) ? ini_display_secret : NULL,
+		.value_length = (uint32_t) strlen(row->rule.value),
+		.name_length = (uint16_t) strlen(row->rule.name),
+		.modifiable = row->rule.modifiable,
 	};
 }
 
 static void ini_forget(char **refused)
 {
-	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES_MAX; index++) {
 		ini_note(&refused[index], NULL);
 	}
 }
@@ -223,13 +220,53 @@ void php_s2s_ini_forget(php_s2s_ini_notes *notes)
 	ini_forget(notes->request);
 }
 
+/* "s2s.<system>.<setting>" */
+static void ini_add_row(const s2s_system *system, size_t setting, s2s_string setting_name, const char *value, uint8_t modifiable)
+{
+	size_t place = s2s_system_index(system) * (S2S_SETTINGS_ENDPOINT + 1) + setting;
+	size_t size = sizeof("s2s..") + system->name.length + setting_name.length;
+	char *name = pemalloc(size, true);
+
+	ZEND_ASSERT(ini_row_count < PHP_S2S_INI_ENTRIES_MAX);
+	snprintf(name, size, "s2s.%.*s.%.*s", S2S_STRING_ARGS(system->name), S2S_STRING_ARGS(setting_name));
+	ini_rows[ini_row_count++] = (ini_row) {
+		.rule = {
+			.name = name,
+			.value = value,
+			.modifiable = modifiable,
+			.kind = PHP_S2S_INI_ENDPOINT, /* where it is one */
+			.field = INI_FIELD(systems) + place * sizeof(s2s_string),
+		},
+		.system = system,
+		.setting = setting,
+	};
+}
+
+static void ini_add_system(const s2s_system *system)
+{
+	for (size_t index = 0; index < system->ini_setting_count; index++) {
+		const s2s_setting *setting = &system->settings[index];
+		const char *value = s2s_string_is_given(setting->standard) ? setting->standard.data : "";
+		ini_add_row(system, index, setting->name, value, setting->from_scripts ? PHP_INI_ALL : PHP_INI_SYSTEM);
+	}
+	if (system->ini_setting_count > 0 && system->find_endpoint == NULL) {
+		ini_add_row(system, S2S_SETTINGS_ENDPOINT, S2S_STRING("endpoint"), "", PHP_INI_SYSTEM);
+	}
+}
+
 void php_s2s_ini_register(int type, int module_number)
 {
-	zend_ini_entry_def ini_entries[PHP_S2S_INI_ENTRIES + 1];
+	zend_ini_entry_def ini_entries[PHP_S2S_INI_ENTRIES_MAX + 1];
 
+	for (ini_row_count = 0; ini_row_count < PHP_S2S_INI_GENERAL; ini_row_count++) {
+		ini_rows[ini_row_count] = (ini_row) { .rule = ini_general[ini_row_count] };
+	}
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
+		ini_add_system(s2s_system_at(index));
+	}
 	memset(ini_entries, 0, sizeof(ini_entries));
-	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
-		ini_fill_definition(&ini_rules[index], &ini_entries[index]);
+	for (size_t index = 0; index < ini_row_count; index++) {
+		ini_fill_definition(&ini_rows[index], &ini_entries[index]);
 	}
 	ini_forget(ini_refused_at_start);
 	REGISTER_INI_ENTRIES();
@@ -239,6 +276,9 @@ void php_s2s_ini_unregister(int type, int module_number)
 {
 	UNREGISTER_INI_ENTRIES();
 	ini_forget(ini_refused_at_start);
+	while (ini_row_count > PHP_S2S_INI_GENERAL) {
+		pefree((char *) ini_rows[--ini_row_count].rule.name, true);
+	}
 }
 
 static s2s_string ini_given(s2s_string text)
@@ -246,18 +286,28 @@ static s2s_string ini_given(s2s_string text)
 	return text.length != 0 ? text : S2S_STRING_NONE;
 }
 
-/* `count` may be less than the system has: the others are the constructor's alone. */
-static void ini_settings_system(
-	s2s_settings *settings, const s2s_system *system, const s2s_string *values, size_t count, s2s_string endpoint)
+/* Those that are the constructor's alone stay as they are: not given. */
+static void ini_settings_system(const s2s_system *system, const s2s_string *values, s2s_destination *place)
 {
-	s2s_destination *place = &settings->systems[s2s_system_index(system)];
+	s2s_text problem;
 
+	if (system->ini_setting_count == 0) {
+		return;
+	}
 	place->system = system->name;
-	place->endpoint = ini_given(endpoint);
-	place->setting_count = count;
-	for (size_t setting = 0; setting < count; setting++) {
+	place->endpoint = ini_given(values[S2S_SETTINGS_ENDPOINT]);
+	place->setting_count = system->ini_setting_count;
+	for (size_t setting = 0; setting < system->ini_setting_count; setting++) {
 		place->settings[setting] = ini_given(values[setting]);
 	}
+	if (system->find_endpoint == NULL || !s2s_string_is_given(place->settings[0])) {
+		return;
+	}
+	s2s_text_init(&problem);
+	if (!system->find_endpoint(place, &place->endpoint, &problem)) {
+		place->endpoint = S2S_STRING_NONE; /* the client says that there is none */
+	}
+	s2s_text_free(&problem);
 }
 
 void php_s2s_ini_settings(s2s_settings *settings)
@@ -284,14 +334,13 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->proxy = ini->proxy;
 	settings->log = ini->log;
 	settings->log_file = ini->log_file;
-	ini_settings_system(settings, &s2s_sklik, ini->sklik, S2S_SKLIK_SETTINGS, ini->sklik_endpoint);
-	ini_settings_system(settings, &s2s_adroll, ini->adroll, S2S_ADROLL_SETTINGS, ini->adroll_endpoint);
-	ini_settings_system(settings, &s2s_adjust, ini->adjust, S2S_ADJUST_SETTINGS, ini->adjust_endpoint);
-	ini_settings_system(settings, &s2s_knorex, ini->knorex, S2S_KNOREX_SETTINGS, s2s_template_origin(ini->knorex[S2S_POSTBACK_TEMPLATES]));
-	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+	for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
+		ini_settings_system(s2s_system_at(index), ini->systems[index], &settings->systems[index]);
+	}
+	for (size_t index = PHP_S2S_INI_GENERAL; index < ini_row_count; index++) {
 		const char *refused = ini_refused(index);
 		if (refused != NULL) {
-			s2s_settings_refuse(settings, s2s_string_from(ini_rules[index].name), s2s_string_from(refused));
+			settings->refused[s2s_system_index(ini_rows[index].system)][ini_rows[index].setting] = s2s_string_from(refused);
 		}
 	}
 }
@@ -320,7 +369,7 @@ void php_s2s_ini_print_refused(void)
 {
 	s2s_text problem;
 
-	for (size_t index = 0; index < PHP_S2S_INI_ENTRIES; index++) {
+	for (size_t index = 0; index < ini_row_count; index++) {
 		const char *refused = ini_refused(index);
 		if (refused != NULL) {
 			php_info_print_table_row(2, "Refused setting", refused);

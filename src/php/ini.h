@@ -1,6 +1,6 @@
 /*
- * php.ini: one table of entries, checked when a value is set, read into plain
- * settings once per Client. A value that can't be used is refused with a
+ * php.ini: a table of entries, those of the ad systems made of the systems' own
+ * tables, checked when a value is set, read into plain settings once per Client. A value that can't be used is refused with a
  * message that names it; the value before stays in force, start-up never fails.
  * But where an administrator's value for a destination was refused, nothing is
  * sent to that destination: the value before would be another meaning.
@@ -11,9 +11,10 @@
 #include <php.h>
 
 #include "../client/settings.h"
-#include "../destinations/system.h"
 
-#define PHP_S2S_INI_ENTRIES 40
+/* Those of no ad system, and of each what its table of settings can have, and its endpoint. */
+#define PHP_S2S_INI_GENERAL 18
+#define PHP_S2S_INI_ENTRIES_MAX (PHP_S2S_INI_GENERAL + S2S_SYSTEM_COUNT * (S2S_SETTINGS_ENDPOINT + 1))
 
 /* The checked values of one thread. Texts are borrowed from the ini entries: for the present call only. */
 typedef struct php_s2s_ini {
@@ -36,13 +37,8 @@ typedef struct php_s2s_ini {
 	s2s_string trusted_proxies;
 	s2s_log_target log;
 	s2s_string log_file;
-	s2s_string sklik[S2S_SKLIK_SETTINGS]; /* by s2s_sklik_setting; empty: not set */
-	s2s_string sklik_endpoint;
-	s2s_string adroll[S2S_ADROLL_SETTINGS]; /* by s2s_adroll_setting; empty: not set */
-	s2s_string adroll_endpoint;
-	s2s_string knorex[S2S_KNOREX_SETTINGS]; /* by s2s_postback_setting; empty: not set */
-	s2s_string adjust[S2S_ADJUST_SETTINGS]; /* by s2s_adjust_setting; empty: not set */
-	s2s_string adjust_endpoint;
+	/* "s2s.<system>.*" by s2s_system_index() and the system's own setting, the endpoint behind the last one; empty: not set */
+	s2s_string systems[S2S_SYSTEM_COUNT][S2S_SETTINGS_ENDPOINT + 1];
 } php_s2s_ini;
 
 #define PHP_S2S_INI_BY_SAPI (-1)
@@ -56,8 +52,8 @@ void php_s2s_ini_unregister(int type, int module_number);
  * level, the one before it counts; "": what was set there can be used. All owned.
  */
 typedef struct php_s2s_ini_notes {
-	char *thread[PHP_S2S_INI_ENTRIES];  /* for good: an fpm pool's values */
-	char *request[PHP_S2S_INI_ENTRIES]; /* until the request ends: .htaccess, .user.ini, ini_set() */
+	char *thread[PHP_S2S_INI_ENTRIES_MAX];  /* for good: an fpm pool's values */
+	char *request[PHP_S2S_INI_ENTRIES_MAX]; /* until the request ends: .htaccess, .user.ini, ini_set() */
 } php_s2s_ini_notes;
 
 /* This thread's globals go (GSHUTDOWN). */

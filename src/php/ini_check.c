@@ -2,26 +2,18 @@
 
 #include "../core/check.h"
 #include "../core/proxies.h"
-#include "../destinations/name_map.h"
 #include "../destinations/system.h"
 #include "../platform/file.h"
 
 #include <Zend/zend_ini.h>
 #include <errno.h>
 
-#define INI_TEXT_MAX 4000
 #define INI_CA_BYTES_MAX (INT64_C(4) * 1024 * 1024)
 
 static bool ini_refuse(s2s_text *problem, const char *what)
 {
 	s2s_text_append_string(problem, s2s_string_from(what));
 	return false;
-}
-
-static bool ini_is(s2s_string given, const char *word)
-{
-	size_t length = strlen(word);
-	return zend_binary_strcasecmp(given.data, given.length, word, length) == 0;
 }
 
 /* "4", "0.5": milliseconds are the finest. False: something else. */
@@ -90,15 +82,6 @@ static bool ini_check_rule(const s2s_check_rule *rule, s2s_string given, s2s_tex
 	return given.length == 0 || s2s_check(rule, given, &complaint) || ini_refuse(problem, complaint.words);
 }
 
-static bool ini_check_word(s2s_string given, s2s_string first, s2s_string second, s2s_text *problem)
-{
-	if (given.length == 0 || s2s_string_equals(given, first) || s2s_string_equals(given, second)) {
-		return true;
-	}
-	s2s_text_append_format(problem, "must be \"%s\" or \"%s\", or empty", first.data, second.data);
-	return false;
-}
-
 static bool ini_is_absolute(s2s_string path)
 {
 #ifdef PHP_WIN32
@@ -137,44 +120,14 @@ static bool ini_check_country(s2s_string given, s2s_text *problem)
 		ini_refuse(problem, "must be a country code of two letters (ISO 3166-1), such as \"CZ\", or empty");
 }
 
-static bool ini_check_choice(s2s_string given, const char *yes, const char *no, php_s2s_ini_value *value, s2s_text *problem)
+static bool ini_check_choice(s2s_string given, s2s_string yes, s2s_string no, php_s2s_ini_value *value, s2s_text *problem)
 {
-	value->number = ini_is(given, yes) ? 1 : 0;
-	if (value->number == 1 || ini_is(given, no)) {
+	value->number = s2s_string_equals_ignoring_case(given, yes) ? 1 : 0;
+	if (value->number == 1 || s2s_string_equals_ignoring_case(given, no)) {
 		return true;
 	}
-	s2s_text_append_format(problem, "must be \"%s\" or \"%s\"", yes, no);
+	s2s_text_append_format(problem, "must be \"%s\" or \"%s\"", yes.data, no.data);
 	return false;
-}
-
-static bool ini_check_switch(s2s_string given, php_s2s_ini_value *value, s2s_text *problem)
-{
-	static const char *const on[] = { "1", "on", "yes", "true" };
-	static const char *const off[] = { "0", "off", "no", "false" };
-	for (size_t index = 0; index < 4; index++) {
-		if (ini_is(given, on[index])) {
-			value->text = S2S_STRING("1");
-			return true;
-		}
-		if (ini_is(given, off[index])) {
-			value->text = S2S_STRING("0");
-			return true;
-		}
-	}
-	return given.length == 0 || ini_refuse(problem, "must be 1 or 0 (or on, off), or empty");
-}
-
-/* A tab or a line's end means something in the setting, and can't be in a URL. */
-static bool ini_check_template(s2s_string given, s2s_text *problem)
-{
-	s2s_destination knorex = { .system = s2s_knorex.name, .setting_count = S2S_KNOREX_SETTINGS };
-	s2s_string origin;
-
-	if (memchr(given.data, '\t', given.length) != NULL || memchr(given.data, '\n', given.length) != NULL) {
-		return ini_refuse(problem, "must not contain control characters");
-	}
-	knorex.settings[S2S_POSTBACK_TEMPLATES] = given;
-	return given.length == 0 || s2s_postback_check(&knorex, S2S_STRING_NONE, &origin, problem);
 }
 
 static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *problem)
@@ -196,27 +149,11 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 		case PHP_S2S_INI_ENDPOINT:
 			wrong = given.length != 0 ? s2s_endpoint_problem(given, false) : NULL;
 			return wrong == NULL || ini_refuse(problem, wrong);
-		case PHP_S2S_INI_TEMPLATE:
-			return ini_check_template(given, problem);
-		case PHP_S2S_INI_METHOD:
-			return ini_check_word(given, S2S_STRING("GET"), S2S_STRING("POST"), problem);
 		case PHP_S2S_INI_ADDRESSES:
 			wrong = s2s_proxies_problem(given);
 			return wrong == NULL || ini_refuse(problem, wrong);
-		case PHP_S2S_INI_MAP:
-			wrong = s2s_name_map_problem(given);
-			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
 			return ini_check_proxy(given, problem);
-		case PHP_S2S_INI_ACCOUNT:
-		case PHP_S2S_INI_SECRET:
-			return ini_check_rule(&s2s_rule_account, given, problem);
-		case PHP_S2S_INI_TOKEN:
-			return ini_check_rule(&s2s_rule_token, given, problem);
-		case PHP_S2S_INI_EVENT:
-			return ini_check_rule(&s2s_rule_label, given, problem);
-		case PHP_S2S_INI_ENVIRONMENT:
-			return ini_check_word(given, S2S_STRING("production"), S2S_STRING("sandbox"), problem);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:
@@ -230,16 +167,14 @@ bool php_s2s_ini_check(
 	s2s_string text = { ZSTR_VAL(given), ZSTR_LEN(given) };
 
 	*value = (php_s2s_ini_value) { text, 0 };
-	if (text.length > INI_TEXT_MAX || memchr(text.data, '\0', text.length) != NULL) {
-		return ini_refuse(problem, "must be at most 4000 bytes long and without NUL bytes");
+	if (!s2s_setting_fits(text, problem)) {
+		return false;
 	}
 	switch (kind) {
 		case PHP_S2S_INI_SYNC:
-			return ini_check_choice(text, "full", "normal", value, problem);
+			return ini_check_choice(text, S2S_STRING("full"), S2S_STRING("normal"), value, problem);
 		case PHP_S2S_INI_CONSENT:
-			return ini_check_choice(text, "enforce", "pass", value, problem);
-		case PHP_S2S_INI_SWITCH:
-			return ini_check_switch(text, value, problem);
+			return ini_check_choice(text, S2S_STRING("enforce"), S2S_STRING("pass"), value, problem);
 		case PHP_S2S_INI_SECONDS:
 			return ini_check_seconds(minimum, maximum, text, value, problem);
 		case PHP_S2S_INI_COUNT:

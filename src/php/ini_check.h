@@ -1,6 +1,7 @@
 /*
- * What a value of php.ini must look like: a kind for each entry, and the check
- * of a text against it. Pure; the message for the administrator is made here.
+ * What a value of php.ini must look like: a kind for each entry that is of no
+ * ad system (those have theirs in destinations/setting.h), and the check of a
+ * text against it. Pure; the message for the administrator is made here.
  */
 #ifndef PHP_S2S_INI_CHECK_H
 #define PHP_S2S_INI_CHECK_H
@@ -11,27 +12,18 @@
 #include "../core/text.h"
 
 typedef enum php_s2s_ini_kind {
-	PHP_S2S_INI_QUEUE,       /* s2s_string: a directory, "memory:" or empty */
-	PHP_S2S_INI_FILE,        /* s2s_string: an absolute path or empty */
-	PHP_S2S_INI_LOG,         /* s2s_string: "none", "syslog" or an absolute path */
-	PHP_S2S_INI_HEADER,      /* s2s_string: visible ASCII and spaces, or empty */
-	PHP_S2S_INI_ACCOUNT,     /* s2s_string: an account's name as the destination's constructor takes it, or empty */
-	PHP_S2S_INI_SECRET,      /* s2s_string: the same; never shown */
-	PHP_S2S_INI_TOKEN,       /* s2s_string: the same, longer; never shown */
-	PHP_S2S_INI_EVENT,       /* s2s_string: an event's name or empty */
-	PHP_S2S_INI_ENVIRONMENT, /* s2s_string: "production", "sandbox" or empty */
-	PHP_S2S_INI_PROXY,       /* s2s_string: a proxy's URL or empty */
-	PHP_S2S_INI_ENDPOINT,    /* s2s_string: a URL that may be sent to, or empty */
-	PHP_S2S_INI_TEMPLATE,    /* s2s_string: Knorex' postback URL, or empty; never shown */
-	PHP_S2S_INI_METHOD,      /* s2s_string: "GET", "POST" or empty */
-	PHP_S2S_INI_COUNTRY,     /* s2s_string: two letters or empty */
-	PHP_S2S_INI_ADDRESSES,   /* s2s_string: a list of IP addresses and ranges, or empty */
-	PHP_S2S_INI_MAP,         /* s2s_string: event names and those there, "Lead=formFill", or empty */
-	PHP_S2S_INI_SYNC,        /* bool: "full" or "normal" */
-	PHP_S2S_INI_CONSENT,     /* bool: "enforce" or "pass" */
-	PHP_S2S_INI_SWITCH,      /* s2s_string: "0", "1" or empty; takes what php.ini takes for booleans */
-	PHP_S2S_INI_SECONDS,     /* int64_t milliseconds, from seconds with decimals */
-	PHP_S2S_INI_COUNT        /* int64_t: a number; quantity suffixes are taken */
+	PHP_S2S_INI_QUEUE,     /* s2s_string: a directory, "memory:" or empty */
+	PHP_S2S_INI_FILE,      /* s2s_string: an absolute path or empty */
+	PHP_S2S_INI_LOG,       /* s2s_string: "none", "syslog" or an absolute path */
+	PHP_S2S_INI_HEADER,    /* s2s_string: visible ASCII and spaces, or empty */
+	PHP_S2S_INI_PROXY,     /* s2s_string: a proxy's URL or empty */
+	PHP_S2S_INI_ENDPOINT,  /* s2s_string: a URL that may be sent to, or empty */
+	PHP_S2S_INI_COUNTRY,   /* s2s_string: two letters or empty */
+	PHP_S2S_INI_ADDRESSES, /* s2s_string: a list of IP addresses and ranges, or empty */
+	PHP_S2S_INI_SYNC,      /* bool: "full" or "normal" */
+	PHP_S2S_INI_CONSENT,   /* bool: "enforce" or "pass" */
+	PHP_S2S_INI_SECONDS,   /* int64_t milliseconds, from seconds with decimals */
+	PHP_S2S_INI_COUNT      /* int64_t: a number; quantity suffixes are taken */
 } php_s2s_ini_kind;
 
 typedef struct php_s2s_ini_value {

@@ -1,7 +1,7 @@
 #include "postback.h"
 #include "value.h"
 
-#include "../destinations/system.h"
+#include "../destinations/postback.h"
 
 #define POSTBACK_TEMPLATES_MAX 100
 

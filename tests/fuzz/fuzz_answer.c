@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "delivery/retry.h"
-#include "destinations/system.h"
+#include "destinations/postback.h"
 
 #define NOW_MS INT64_C(1770134113676)
 #define WAIT_MAX_MS (INT64_C(8) * 3600000)
@@ -45,7 +45,7 @@ static void expect_outcome(const s2s_system *system, const s2s_answer *answer, c
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	fuzz_input input = fuzz_input_of(data, size);
-	const s2s_system *system = s2s_system_at(fuzz_take_byte(&input) % s2s_system_count());
+	const s2s_system *system = s2s_system_at(fuzz_take_byte(&input) % S2S_SYSTEM_COUNT);
 	unsigned status = fuzz_take_byte(&input) << 8;
 	s2s_destination destination = { .system = system->name, .setting_count = system->setting_count };
 	s2s_answer answer;

@@ -7,8 +7,11 @@
 
 #include "core/event_json.h"
 #include "core/hash.h"
+#include "destinations/adjust.h"
+#include "destinations/adroll.h"
 #include "destinations/name_map.h"
 #include "destinations/postback.h"
+#include "destinations/sklik.h"
 
 #include <jansson.h>
 
@@ -178,7 +181,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	s2s_text_init(&error);
 	if (s2s_event_from_json(fuzz_take_rest(&input), S2S_STRING("CZ"), &event, &error)) {
-		for (size_t index = 0; index < s2s_system_count(); index++) {
+		for (size_t index = 0; index < S2S_SYSTEM_COUNT; index++) {
 			try_system(s2s_system_at(index), &event, given);
 		}
 		s2s_event_free(&event);

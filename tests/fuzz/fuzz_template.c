@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "destinations/system.h"
+#include "destinations/postback.h"
 #include "destinations/template.h"
 
 static s2s_string value_of(void *context, s2s_string macro)

@@ -4,6 +4,8 @@
 
 #include "system_fixture.h"
 
+#include "destinations/adjust.h"
+
 #define ADJUST_APP_TOKEN "4w565xzmb54d"
 
 /* For cmocka's setup of a test; *state is a system_fixture. */

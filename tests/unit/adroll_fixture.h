@@ -5,6 +5,8 @@
 #include "purchase.h"
 #include "system_fixture.h"
 
+#include "destinations/adroll.h"
+
 #define ADROLL_COOKIE "0123456789abcdef0123456789abcdef-1770134113000"
 
 /* For cmocka's setup of a test; *state is a system_fixture. */

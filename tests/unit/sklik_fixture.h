@@ -5,6 +5,8 @@
 #include "purchase.h"
 #include "system_fixture.h"
 
+#include "destinations/sklik.h"
+
 #define SKLIK_SEM_ID "0123456789abcdefghij0123"
 
 /* For cmocka's setup of a test; *state is a system_fixture. */

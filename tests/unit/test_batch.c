@@ -4,7 +4,7 @@
 
 #include "core/hash.h"
 #include "delivery/service.h"
-#include "destinations/system.h"
+#include "destinations/adroll.h"
 #include "platform/clock.h"
 #include "platform/fork.h"
 

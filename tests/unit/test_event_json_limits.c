@@ -37,9 +37,9 @@ static void assert_refused(const s2s_text *json, const char *beginning)
 
 static void append_repeated(s2s_text *json, size_t count, char character)
 {
-	for (size_t i = 0; i < count; i++) {
-		s2s_text_append_char(json, character);
-	}
+	assert_true(s2s_text_reserve(json, count));
+	memset(json->data + json->length, character, count);
+	json->length += count;
 }
 
 /* `key` may have as many bytes as `maximum`, and no more. */

@@ -271,7 +271,7 @@ static s2s_ledger_result lead_once(leading *here)
 /* Each place in turn; of many, every so manyth where a checker makes them slow. */
 static void fail_each(int with, bool on)
 {
-	long calls = 0, step = traffic_is_slow() ? 13 : 1;
+	long calls = 0, step = traffic_is_slow() ? 31 : 1;
 
 	do {
 		void *state;

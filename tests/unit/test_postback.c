@@ -734,11 +734,11 @@ static void test_repeats(void **state)
 
 	for (size_t i = 0; i < 2; i++) {
 		assert_false(systems[i]->tells_repeats_apart);
-		support_assert_string(systems[i]->setting_names[systems[i]->resend_setting], "resend_uncertain");
+		support_assert_string(systems[i]->settings[systems[i]->resend_setting].name, "resend_uncertain");
 		assert_int_equal(systems[i]->batch_max, 1);
 		assert_false(systems[i]->compresses);
 	}
-	support_assert_string(s2s_knorex.setting_names[0], "postback_url");
+	support_assert_string(s2s_knorex.settings[0].name, "postback_url");
 }
 
 int main(void)

@@ -11,23 +11,19 @@ static void test_systems_are_found_by_name(void **state)
 	assert_null(s2s_system_find(S2S_STRING("Sklik")));
 	assert_null(s2s_system_find(S2S_STRING("")));
 	assert_null(s2s_system_find(S2S_STRING_NONE));
-	assert_true(s2s_system_count() >= 1);
-	for (size_t i = 0; i < s2s_system_count(); i++) {
+	assert_true(S2S_SYSTEM_COUNT >= 1);
+	for (size_t i = 0; i < S2S_SYSTEM_COUNT; i++) {
 		const s2s_system *system = s2s_system_at(i);
 
 		assert_int_equal(s2s_system_index(system), i);
 		assert_ptr_equal(s2s_system_find(system->name), system);
 		/* A postback's is its template's. */
-		if (system != &s2s_knorex && system != &s2s_postback) {
+		if (system->find_endpoint == NULL) {
 			assert_null(s2s_endpoint_problem(system->default_endpoint, false));
 		}
-		assert_in_range(system->setting_count, 1, S2S_DESTINATION_SETTINGS_MAX);
-		for (size_t k = 0; k < system->setting_count; k++) {
-			assert_int_not_equal(system->setting_names[k].length, 0);
-		}
 	}
-	assert_null(s2s_system_at(s2s_system_count()));
-	assert_int_equal(s2s_system_index(NULL), s2s_system_count());
+	assert_null(s2s_system_at(S2S_SYSTEM_COUNT));
+	assert_int_equal(s2s_system_index(NULL), S2S_SYSTEM_COUNT);
 }
 
 static s2s_identity identity_of(const s2s_destination *destination)

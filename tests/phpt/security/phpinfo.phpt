@@ -15,6 +15,7 @@ $process = start_php(<<<'PHP'
         new S2S\Destination\Adjust('SECRETf', ['Purchase' => 'abc123'], token: 'SECRETh'), new S2S\Destination\Knorex('https://h.example/SECRETi?k={kcid}'),
         new S2S\Destination\Postback('net', ['A' => 'https://h.example/SECRETj?o={order_id}'], headers: ['X-Token' => 'SECRETk'], signatureKey: 'SECRETl'),
         new S2S\Callback(secret: 'SECRETm'),
+        new S2S\Destination\System('sklik', ['sem_id' => 'SECRETn', 'sandbox' => 'SECRETo']), new S2S\Destination\System('postback', ['url' => 'https://h.example/SECRETp?o={order_id}', 'signature_key' => 'SECRETq']),
     ];
     $objects[] = new S2S\Client(...array_slice($objects, 0, 5));
     $objects[] = new S2S\Client();
@@ -41,7 +42,7 @@ $text = $process->output();
 echo str_contains($text, "\nEND\n") ? "all of it\n" : $text;
 preg_match_all('/^.*SECRET\w*.*$/m', $text, $found);
 echo implode("\n", $found[0]) ?: 'nothing', "\n";
-echo substr_count($text, '********') >= 14 ? 'masked' : 'only ' . substr_count($text, '********') . ' masked', "\n";
+echo substr_count($text, '********') >= 18 ? 'masked' : 'only ' . substr_count($text, '********') . ' masked', "\n";
 ?>
 --EXPECT--
 0

@@ -33,9 +33,11 @@ trace(fn () => new Visitor(['sid' => 'SECRET'], ['kcid' => 'SECRET'], 'SECRET', 
 trace(fn () => new Sklik('SECRET', 'SECRET', name: ''));
 trace(fn () => new Sklik("SECRET\n"));
 trace(fn () => new S2S\Destination\AdRoll('A', 'P', "SECRET\n"));
+trace(fn () => new S2S\Destination\System('adroll', ['token' => "SECRET\n"]));
 trace(fn () => S2S\Queue::erase("SECRET\n"));
 ?>
 --EXPECT--
+kept and redacted
 kept and redacted
 kept and redacted
 kept and redacted
