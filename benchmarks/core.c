@@ -1,6 +1,6 @@
 /*
  * What the core needs to build, hash and encode the seed's Purchase for Sklik, without PHP: one line, the nanoseconds of
- * each event, sorted. send.php runs it (S2S_CORE_BENCHMARK).
+ * each event, sorted. encode.php runs it.
  *
  *   core-benchmark EVENTS
  */

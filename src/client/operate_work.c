@@ -118,6 +118,7 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 	if (queue == NULL) {
 		return false;
 	}
+	options.idle_timeout_ms = INT64_MAX; /* it ends when its caller says so; a step that finds itself idle would not sleep */
 	while (go_on && time_left(until) > 0) {
 		if (sender == NULL) {
 			sender = s2s_service_lead(queue, &options, error);

@@ -16,6 +16,12 @@ $code = <<<'PHP'
     $begin = microtime(true);
     var_dump(Queue::work(0.3), microtime(true) - $begin >= 0.29);
     var_dump(Queue::work(0));
+    echo "A quiet queue is slept over, also past s2s.idle_timeout:\n";
+    ini_set('s2s.idle_timeout', '0');
+    $calls = 0;
+    Queue::work(0.5, function () use (&$calls) { $calls++; });
+    var_dump($calls > 0 && $calls < 100);
+    ini_restore('s2s.idle_timeout');
     echo "An exception ends it:\n";
     try {
         Queue::work(null, fn () => throw new LogicException('enough'));
@@ -53,6 +59,8 @@ Time is up:
 int(0)
 bool(true)
 int(0)
+A quiet queue is slept over, also past s2s.idle_timeout:
+bool(true)
 An exception ends it:
 enough
 The callback may send:

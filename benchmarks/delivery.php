@@ -1,0 +1,112 @@
+<?php
+
+declare(strict_types=1);
+
+/*
+ * How many events a second are delivered from a filled queue to nginx, and what CPU each takes.
+ *
+ * TLS on this machine, HTTP/1.1 and HTTP/2: Queue::work() beside a bare libcurl loop with as many requests on the way,
+ * h2load, and messenger:consume with ext/curl. nginx has its share of the same processors, which is shown too.
+ */
+
+namespace S2S\Benchmark;
+
+require __DIR__ . '/lib/setup.php';
+
+/** @return array{events: int, seconds: float, cpu: float} of queues: filled first, then drained by one process */
+function queue(Part $part, Way $way, string $url, int $count, bool $inLedger, Endpoint $endpoint): array
+{
+    $way->prepare($part->directory('way'), $url);
+    $way->fill($count, $inLedger ? $endpoint : null);
+    $cpu = $endpoint->cpuSeconds();
+    $result = $way->drain($count);
+    $result['server'] = ($endpoint->cpuSeconds() - $cpu) / $count;
+    $way->stop();
+
+    return $result;
+}
+
+/** @return array{events: int, seconds: float, cpu: float} of a program that prints that itself */
+function bare(string $url, string $body, bool $http2, int $count): array
+{
+    $command = [given('S2S_BENCHMARK_PROGRAMS') . '/curl-benchmark', $url, Endpoint::authority(), $body, $http2 ? '2' : '1', (string) $count];
+
+    return json_decode(Machine::output(...$command), true, flags: JSON_THROW_ON_ERROR);
+}
+
+/** @return array{events: int, seconds: float, cpu: float} */
+function h2load(string $url, string $body, bool $http2, int $count): array
+{
+    $shape = $http2 ? ['-c', '1', '-m', '64'] : ['--h1', '-c', '8', '-m', '1'];
+    $before = getrusage(1);
+    $begin = hrtime(true);
+    $output = Machine::output('h2load', '-n', (string) $count, ...$shape, ...['-d', $body, '-H', 'content-type: application/json', $url]);
+    $seconds = (hrtime(true) - $begin) / 1e9;
+    $after = getrusage(1);
+    $cpu = 0.0;
+    foreach (['ru_utime', 'ru_stime'] as $kind) {
+        $cpu += $after["$kind.tv_sec"] - $before["$kind.tv_sec"] + ($after["$kind.tv_usec"] - $before["$kind.tv_usec"]) / 1e6;
+    }
+    if (!str_contains($output, "$count succeeded")) {
+        throw new \RuntimeException("h2load: $output");
+    }
+
+    return ['events' => $count, 'seconds' => $seconds, 'cpu' => $cpu];
+}
+
+function protocol(Part $part, Endpoint $endpoint, bool $http2): void
+{
+    $name = $http2 ? 'HTTP/2' : 'HTTP/1.1';
+    $rounds = (int) $part->form(3, 1);
+    $count = (int) $part->form(60_000, 8_000);
+    $fewer = intdiv($count, 8);
+    $url = $endpoint->url($http2);
+    $body = $part->directory('body') . '/purchase.json';
+    file_put_contents($body, (new Purchase())->byHand('filled-12345'));
+    $ways = [
+        's2s, Queue::work(), from the journal' => static fn (): array => queue($part, Way::s2s(), $url, $count, false, $endpoint),
+        's2s, Queue::work(), from the ledger' => static fn (): array => queue($part, Way::s2s(), $url, $count, true, $endpoint),
+        'bare libcurl, the same shape' => static fn (): array => bare($url, $body, $http2, $count),
+        'h2load' => static fn (): array => h2load($url, $body, $http2, $count),
+        'messenger:consume with ext/curl, Redis' => static fn (): array => queue($part, Way::messengerRedis(), $url, $fewer, false, $endpoint),
+        'messenger:consume with ext/curl, SQLite' => static fn (): array => queue($part, Way::messengerSqlite(), $url, $fewer, false, $endpoint),
+    ];
+    $results = [];
+    for ($round = 0; $round < $rounds; $round++) {
+        foreach ($ways as $way => $run) {
+            $part->say("$name, round " . ($round + 1) . " of $rounds: $way");
+            $before = $endpoint->cpuSeconds();
+            $result = $run();
+            $result['server'] ??= ($endpoint->cpuSeconds() - $before) / $result['events'];
+            $results[$way][] = $result;
+        }
+    }
+    $table = new Table($http2 ? 'delivery-h2' : 'delivery-h1', "Delivery over $name", ['rate' => 'events/s', 'share' => 'of bare libcurl, %',
+        'cpu' => 'CPU of an event, µs', 'server' => 'nginx\' CPU of an event, µs'], 'The middle of the rounds.',
+        ['kind' => 'bars', 'values' => ['rate'], 'scale' => 'linear', 'unit' => '/s']);
+    $rates = array_map(static fn (array $runs): float => middle(array_map(static fn (array $run): float => $run['events'] / $run['seconds'], $runs)), $results);
+    foreach ($results as $way => $runs) {
+        $table->row($way, [
+            'rate' => (int) $rates[$way],
+            'share' => 100 * $rates[$way] / $rates['bare libcurl, the same shape'],
+            'cpu' => middle(array_map(static fn (array $run): float => 1e6 * $run['cpu'] / $run['events'], $runs)),
+            'server' => middle(array_map(static fn (array $run): float => 1e6 * $run['server'], $runs)),
+        ]);
+    }
+    $part->table($table);
+}
+
+/** @param list<float> $values */
+function middle(array $values): float
+{
+    sort($values);
+
+    return $values[intdiv(count($values), 2)];
+}
+
+$part = new Part('delivery', 'Delivery');
+$endpoint = Endpoint::quick($part->directory('endpoint'));
+protocol($part, $endpoint, false);
+protocol($part, $endpoint, true);
+$endpoint->stop();
+$part->finish([...Versions::messenger(), 'h2load' => Machine::package('nghttp2-client')]);

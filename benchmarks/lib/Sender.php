@@ -1,0 +1,91 @@
+<?php
+
+declare(strict_types=1);
+
+namespace S2S\Benchmark;
+
+/** One way for a request to have an event sent; an object of it lives in a process of its own. */
+abstract class Sender
+{
+    /** The ways, and the class in Sender/ that does each; peers are in PeerSender. */
+    public const KINDS = [
+        's2s' => Sender\Extension::class,
+        'curl' => Sender\Curl::class,
+        'guzzle' => Sender\Guzzle::class,
+        'guzzle-promises' => Sender\GuzzlePromises::class,
+        'messenger' => Sender\Messenger::class,
+        'nothing' => Sender\Nothing::class,
+        'peer' => Sender\Peer::class,
+    ];
+
+    /** @param array<string, mixed> $settings */
+    final public static function make(array $settings): self
+    {
+        $class = self::KINDS[$settings['sender']];
+
+        return new $class($settings, new Purchase());
+    }
+
+    /** @param array<string, mixed> $settings sender, url, and what the way needs */
+    final protected function __construct(protected readonly array $settings, protected readonly Purchase $purchase)
+    {
+        $this->open();
+    }
+
+    /**
+     * The PHP extensions that a process with this sender has.
+     *
+     * @return list<string>
+     */
+    abstract public static function extensions(): array;
+
+    protected function open(): void
+    {
+    }
+
+    /** What the shop makes for the order; where nothing else is said the payload by hand. */
+    public function build(string $order): mixed
+    {
+        return $this->purchase->byHand($order);
+    }
+
+    /** Hands it over. */
+    abstract public function send(mixed $built): void;
+
+    /** What is left for the end of the request. */
+    public function settle(): void
+    {
+    }
+
+    /** Delivers what others hand over, until the process is ended. */
+    public function deliver(): void
+    {
+        throw new \LogicException('nothing of this way is delivered later');
+    }
+
+    /** Hands over so many for drain() to deliver. */
+    public function fill(int $count): void
+    {
+        for ($index = 0; $index < $count; $index++) {
+            $this->send($this->build("filled-$index"));
+        }
+    }
+
+    /**
+     * Delivers so many that wait, as fast as it goes.
+     *
+     * @return array{events: int, seconds: float, cpu: float}
+     */
+    public function drain(int $count): array
+    {
+        throw new \LogicException('nothing of this way is delivered later');
+    }
+
+    /** CPU seconds of this process so far. */
+    final protected static function cpu(): float
+    {
+        $usage = getrusage();
+
+        return $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'] + ($usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec']) / 1e6;
+    }
+}

@@ -1,0 +1,222 @@
+<?php
+
+declare(strict_types=1);
+
+namespace S2S\Benchmark;
+
+/** A way to have events sent, with all that it needs around it: its files or server, and who delivers what is handed over. */
+final class Way
+{
+    private string $directory = '';
+    private ?Redis $redis = null;
+    private ?Process $deliverer = null;
+    /** @var array<string, mixed> */
+    private array $settings;
+    /** @var array<string, string> */
+    private array $ini = [];
+
+    /**
+     * @param array<string, mixed> $settings of the Sender
+     * @param bool $isDelivered by a process of its own beside those that hand over
+     */
+    private function __construct(public readonly string $name, array $settings, private readonly bool $isDelivered = false)
+    {
+        $this->settings = $settings;
+    }
+
+    public static function s2s(): self
+    {
+        return new self('s2s, durable', ['sender' => 's2s'], true);
+    }
+
+    public static function s2sAlone(): self
+    {
+        return new self('s2s, durable, the sender a thread of the same process', ['sender' => 's2s']);
+    }
+
+    public static function s2sMemory(): self
+    {
+        return new self('s2s, memory:', ['sender' => 's2s', 'memory' => true]);
+    }
+
+    public static function messengerSqlite(): self
+    {
+        return new self('Messenger, SQLite in WAL mode', ['sender' => 'messenger', 'transport' => 'sqlite'], true);
+    }
+
+    public static function messengerRedis(): self
+    {
+        return new self('Messenger, Redis', ['sender' => 'messenger', 'transport' => 'redis'], true);
+    }
+
+    public static function messengerRedisDurable(): self
+    {
+        return new self('Messenger, Redis with an append-only file', ['sender' => 'messenger', 'transport' => 'redis', 'durable' => true], true);
+    }
+
+    public static function curl(): self
+    {
+        return new self('ext/curl, waiting', ['sender' => 'curl']);
+    }
+
+    public static function guzzle(): self
+    {
+        return new self('Guzzle, waiting', ['sender' => 'guzzle']);
+    }
+
+    public static function guzzlePromises(): self
+    {
+        return new self('Guzzle, promises settled at the end of the request', ['sender' => 'guzzle-promises']);
+    }
+
+    public static function nothing(): self
+    {
+        return new self('plain PHP, made and thrown away', ['sender' => 'nothing']);
+    }
+
+    public static function peer(string $name, string $title): self
+    {
+        return new self($title, ['sender' => 'peer', 'peer' => $name]);
+    }
+
+    /** Whether the endpoint's latency is the caller's, now or at the end of the request. */
+    public function waits(): bool
+    {
+        return !$this->isDelivered && $this->settings['sender'] !== 's2s';
+    }
+
+    public function start(string $directory, Endpoint $endpoint): void
+    {
+        $this->prepare($directory, $endpoint->url($this->settings['sender'] === 's2s'));
+        if ($this->isDelivered) {
+            $this->deliverer = $this->process('deliver');
+            $this->deliverer->line();
+            $this->deliverer->say('go');
+        }
+    }
+
+    /** Everything but who delivers. */
+    public function prepare(string $directory, string $url): void
+    {
+        $this->directory = $directory;
+        $this->settings['url'] = $url;
+        if ($this->settings['sender'] === 's2s') {
+            mkdir("$directory/queue", 0700);
+            $this->ini = Sender\Extension::ini(isset($this->settings['memory']) ? 'memory:' : "$directory/queue");
+        }
+        if (($this->settings['transport'] ?? '') === 'redis') {
+            $this->redis = new Redis($directory, isset($this->settings['durable']));
+            $this->settings['socket'] = $this->redis->socket;
+        }
+        if (($this->settings['transport'] ?? '') === 'sqlite') {
+            $this->settings['file'] = "$directory/messages.db";
+        }
+        if (isset($this->settings['transport'])) {
+            $this->run('setup');
+        }
+    }
+
+    /** @param list<string> $arguments of child.php */
+    private function run(string $what, array $arguments = []): void
+    {
+        $process = $this->process($what, $arguments);
+        $process->rest();
+        if (!in_array($process->close(), [0, -SIGKILL], true)) {
+            throw new \RuntimeException("$this->name: $what failed: " . substr((string) file_get_contents("$this->directory/log"), -2000));
+        }
+    }
+
+    /** So many events that wait, with nobody who delivers them; `$inLedger`: ours no longer in the journal, taken in while the endpoint is paused. */
+    public function fill(int $count, ?Endpoint $inLedger = null): void
+    {
+        if ($this->settings['sender'] !== 's2s') {
+            $this->run('fill', [(string) $count]);
+            return;
+        }
+        $lead = new Lead("$this->directory/queue");
+        $this->run('fill', [(string) $count]);
+        $lead->end();
+        if ($inLedger !== null) {
+            $inLedger->pause(true);
+            $this->run('take-in');
+            $inLedger->pause(false);
+        }
+    }
+
+    /** @return array{events: int, seconds: float, cpu: float} */
+    public function drain(int $count): array
+    {
+        $process = $this->process('drain', [(string) $count]);
+        $process->line();
+        $process->say('go');
+        $result = $process->answer(1800);
+        $process->kill();
+
+        return $result;
+    }
+
+    /** @param list<string> $arguments of child.php */
+    public function process(string $what, array $arguments = []): Process
+    {
+        $settings = json_encode($this->settings, JSON_THROW_ON_ERROR);
+        $extensions = Sender::KINDS[$this->settings['sender']]::extensions();
+
+        return new Process(Php::command(__DIR__ . '/child.php', [$what, $settings, ...$arguments], $extensions, $this->ini), [], "$this->directory/log");
+    }
+
+    /**
+     * @param int $gap microseconds between two events of a writer
+     * @return array{seconds: float, failed: int, total: Samples, call: Samples, end: Samples}
+     */
+    public function measure(int $writers, int $each, int $gap = 0): array
+    {
+        $result = ['seconds' => 0.0, 'failed' => 0, 'total' => new Samples(), 'call' => new Samples(), 'end' => new Samples()];
+        $processes = [];
+        for ($index = 0; $index < $writers; $index++) {
+            $processes["$this->directory/times-$index"] = $this->process('write', [(string) $each, (string) $gap, "$this->directory/times-$index"]);
+        }
+        foreach ($processes as $process) {
+            $process->line();
+        }
+        foreach ($processes as $process) {
+            $process->say('go');
+        }
+        foreach ($processes as $file => $process) {
+            $answer = $process->answer(600);
+            $result['seconds'] = max($result['seconds'], $answer['seconds']);
+            $result['failed'] += $answer['failed'];
+            $times = array_values(unpack('q*', (string) file_get_contents($file)) ?: []);
+            foreach (['total', 'call', 'end'] as $place => $name) {
+                $result[$name]->add(array_map(static fn (int $at): int => $times[$at], range($place, count($times) - 1, 3)));
+            }
+            unlink($file);
+        }
+        foreach ($processes as $process) {
+            $process->kill();
+        }
+
+        return $result;
+    }
+
+    /** Whether another process than the one that hands over delivers. */
+    public function delivers(): bool
+    {
+        return $this->isDelivered;
+    }
+
+    public function deliverer(): ?Process
+    {
+        return $this->deliverer;
+    }
+
+    /** An error where nobody has delivered any more: the figures would be of something else. */
+    public function stop(): void
+    {
+        if ($this->deliverer?->isRunning() === false) {
+            throw new \RuntimeException("$this->name: who delivers has ended: " . substr((string) file_get_contents("$this->directory/log"), -2000));
+        }
+        $this->deliverer?->kill();
+        $this->redis?->stop();
+        Part::remove($this->directory);
+    }
+}
