@@ -67,8 +67,14 @@ abstract class Sender
     public function fill(int $count): void
     {
         for ($index = 0; $index < $count; $index++) {
-            $this->send($this->build("filled-$index"));
+            $this->send($this->build(self::order($index)));
         }
+    }
+
+    /** An order that no other process has. */
+    final protected static function order(int $index): string
+    {
+        return 'filled-' . getmypid() . "-$index";
     }
 
     /**
@@ -79,6 +85,16 @@ abstract class Sender
     public function drain(int $count): array
     {
         throw new \LogicException('nothing of this way is delivered later');
+    }
+
+    /**
+     * Has so many handed over and delivered by this one process; says how many are settled, every so many.
+     *
+     * @param callable(int): void $say
+     */
+    public function soak(int $count, int $every, callable $say): void
+    {
+        throw new \LogicException('this way is not for a process that does both');
     }
 
     /** CPU seconds of this process so far. */
