@@ -17,7 +17,7 @@ final class Part
     private readonly string $file;
     private readonly string $begun;
 
-    public function __construct(private readonly string $name, private readonly string $title)
+    public function __construct(public readonly string $name, private readonly string $title)
     {
         $this->short = in_array('--short', $GLOBALS['argv'], true);
         $this->soak = in_array('--soak', $GLOBALS['argv'], true);

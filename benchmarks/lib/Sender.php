@@ -7,7 +7,7 @@ namespace S2S\Benchmark;
 /** One way for a request to have an event sent; an object of it lives in a process of its own. */
 abstract class Sender
 {
-    /** The ways, and the class in Sender/ that does each; peers are in PeerSender. */
+    /** The ways, and the class in Sender/ that does each. */
     public const KINDS = [
         's2s' => Sender\Extension::class,
         'curl' => Sender\Curl::class,
@@ -15,7 +15,11 @@ abstract class Sender
         'guzzle-promises' => Sender\GuzzlePromises::class,
         'messenger' => Sender\Messenger::class,
         'nothing' => Sender\Nothing::class,
-        'peer' => Sender\Peer::class,
+        'segment' => Sender\Peer\Segment::class,
+        'posthog' => Sender\Peer\PostHog::class,
+        'facebook' => Sender\Peer\Facebook::class,
+        'snowplow' => Sender\Peer\Snowplow::class,
+        'mixpanel' => Sender\Peer\Mixpanel::class,
     ];
 
     /** @param array<string, mixed> $settings */

@@ -80,9 +80,16 @@ final class Way
         return new self('plain PHP, made and thrown away', ['sender' => 'nothing']);
     }
 
-    public static function peer(string $name, string $title): self
+    /** @param array<string, string> $settings of the SDK's own choices */
+    public static function peer(string $sender, string $title, array $settings = []): self
     {
-        return new self($title, ['sender' => 'peer', 'peer' => $name]);
+        return new self($title, ['sender' => $sender, ...$settings]);
+    }
+
+    /** @return class-string<Sender\Peer> */
+    public function peerClass(): string
+    {
+        return Sender::KINDS[$this->settings['sender']];
     }
 
     /** Whether the endpoint's latency is the caller's, now or at the end of the request. */
@@ -136,6 +143,9 @@ final class Way
             if (isset($this->settings['retention'])) {
                 $this->ini['s2s.retention'] = (string) $this->settings['retention'];
             }
+        }
+        if (is_subclass_of(Sender::KINDS[$this->settings['sender']], Sender\Peer::class)) {
+            $this->ini = Sender\Peer::ini();
         }
         if (($this->settings['transport'] ?? '') === 'redis') {
             $this->redis = new Redis($directory, isset($this->settings['durable']));
@@ -236,11 +246,6 @@ final class Way
     public function delivers(): bool
     {
         return $this->isDelivered;
-    }
-
-    public function deliverer(): ?Process
-    {
-        return $this->deliverer;
     }
 
     /** An error where nobody has delivered any more: the figures would be of something else. */
