@@ -210,6 +210,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/ledger_library.c \
     src/queue/ledger_operating.c \
     src/queue/ledger_reading.c \
+    src/queue/ledger_removing.c \
     src/queue/ledger_schema.c \
     src/queue/ledger_sending.c \
     src/queue/ledger_values.c \

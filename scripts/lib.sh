@@ -103,14 +103,17 @@ extension() {
 	build_extension extension --enable-s2s-dev
 }
 
-# unused_ports N: that many TCP ports of 127.0.0.1, on one line.
+# unused_ports N: that many TCP ports of 127.0.0.1, on one line; below those that Linux gives to connections and to whoever
+# asks for any, so that nobody gets them before the servers that they are for.
 unused_ports() {
 	"$php" -n -r '
-		for ($i = 0; $i < $argv[1]; $i++) {
-			$servers[] = $server = stream_socket_server("tcp://127.0.0.1:0");
-			$ports[] = substr(strrchr(stream_socket_get_name($server, false), ":"), 1);
+		for ($servers = []; count($servers) < $argv[1];) {
+			$port = random_int(20000, 32767);
+			if ($server = @stream_socket_server("tcp://127.0.0.1:$port")) {
+				$servers[$port] = $server;
+			}
 		}
-		echo implode(" ", $ports), "\n";' -- "$1"
+		echo implode(" ", array_keys($servers)), "\n";' -- "$1"
 }
 
 # wait_until SECONDS WHAT COMMAND…: asks until the command succeeds; too late ends with an error.

@@ -66,7 +66,8 @@ final class Queue
 	public static function entries(?State $state = null, int $limit = 100, ?string $after = null): array {}
 
 	/**
-	 * Sends rejected and uncertain entries again, with the newest settings known under their destination's name.
+	 * Sends rejected and uncertain entries again, with the newest settings known under their destination's name. One
+	 * whose record in the ledger is damaged stays as it is; its answer says so.
 	 *
 	 * @param string ...$entryIds none: all, and destinations that are held because of their credentials are let go
 	 *

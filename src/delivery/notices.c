@@ -9,6 +9,7 @@ static const char *const what[S2S_NOTICE_KINDS] = {
 	[S2S_NOTICE_UNCERTAIN] = "uncertain (may have arrived; not sent again by itself)",
 	[S2S_NOTICE_EXPIRED] = "expired",
 	[S2S_NOTICE_UNSENT] = "ended unsent",
+	[S2S_NOTICE_DAMAGED] = "damaged in the ledger, rejected unsent",
 	[S2S_NOTICE_HELD] = "held: nothing is sent there until its settings change or Queue::retry()",
 	[S2S_NOTICE_BREAKER_OPENED] = "in trouble, events wait (breaker opened)",
 	[S2S_NOTICE_BREAKER_CLOSED] = "takes events again (breaker closed)",
@@ -16,7 +17,7 @@ static const char *const what[S2S_NOTICE_KINDS] = {
 
 static bool counts_events(s2s_notice_kind kind)
 {
-	return kind <= S2S_NOTICE_UNSENT;
+	return kind <= S2S_NOTICE_DAMAGED;
 }
 
 static void say(s2s_notice *notice, int64_t now_ms)

@@ -21,6 +21,7 @@ typedef enum s2s_notice_kind {
 	S2S_NOTICE_UNCERTAIN,
 	S2S_NOTICE_EXPIRED,
 	S2S_NOTICE_UNSENT, /* ended without being sent, for another reason than its age */
+	S2S_NOTICE_DAMAGED,
 	S2S_NOTICE_HELD,
 	S2S_NOTICE_BREAKER_OPENED,
 	S2S_NOTICE_BREAKER_CLOSED,

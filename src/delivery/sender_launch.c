@@ -183,13 +183,16 @@ static void refused(s2s_sender *sender, const s2s_lead *lead)
 	int64_t count;
 
 	s2s_ledger_take_ended(sender->queue->ledger, &ended);
-	count = ended.expired + ended.rejected;
+	count = ended.expired + ended.rejected + ended.damaged;
 	if (ended.expired > 0) {
 		s2s_sender_notice(sender, S2S_NOTICE_EXPIRED, lead->facts->destination.name, S2S_STRING(""), ended.expired);
 	}
 	if (ended.rejected > 0) {
 		s2s_sender_notice(sender, S2S_NOTICE_UNSENT, lead->facts->destination.name,
 			S2S_STRING("a later one of the same device was sent before, or the device opted out"), ended.rejected);
+	}
+	if (ended.damaged > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_DAMAGED, lead->facts->destination.name, S2S_STRING(""), ended.damaged);
 	}
 	sender->settled += count;
 	sender->waiting -= count;
@@ -226,6 +229,7 @@ static void launch_single(s2s_sender *sender, s2s_lead *lead, size_t allowed, in
 	s2s_claimed claimed[S2S_LEDGER_BATCH_MAX];
 	s2s_claim_want want = {
 		.destination_row = lead->facts->row,
+		.identity = lead->facts->destination.identity,
 		.limit = allowed < S2S_LEDGER_BATCH_MAX ? allowed : S2S_LEDGER_BATCH_MAX,
 	};
 	size_t count;
@@ -248,6 +252,7 @@ static bool launch_joined(s2s_sender *sender, s2s_lead *lead, size_t rows_max, i
 	s2s_row *rows = calloc(rows_max, sizeof(*rows));
 	s2s_claim_want want = {
 		.destination_row = lead->facts->row,
+		.identity = lead->facts->destination.identity,
 		.limit = rows != NULL ? rows_max : 1,
 		.joined_bytes = S2S_JOINED_BYTES_MAX,
 	};

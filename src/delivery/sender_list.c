@@ -1,3 +1,4 @@
+#include "../platform/log.h"
 #include "sender_private.h"
 
 #include <stdlib.h>
@@ -93,6 +94,20 @@ static bool lead_fill(s2s_sender *sender, s2s_lead *lead, const s2s_ledger_desti
 	return lead->line != NULL;
 }
 
+/* Said once: then it is a destination that nobody has announced yet. */
+static bool damaged_forget(s2s_sender *sender, const s2s_ledger_destination *facts)
+{
+	s2s_ledger_result result = s2s_ledger_forget_destination(sender->queue->ledger, facts->row);
+
+	if (result != S2S_LEDGER_OK) {
+		s2s_sender_trouble(sender, result, "forgetting a damaged destination");
+		return false;
+	}
+	s2s_log("a destination's record in the ledger is damaged; its events (%lld) wait until a process sends to it again",
+		(long long) facts->queued);
+	return true;
+}
+
 bool s2s_sender_refresh(s2s_sender *sender)
 {
 	s2s_ledger_destinations list;
@@ -126,6 +141,11 @@ bool s2s_sender_refresh(s2s_sender *sender)
 		}
 	}
 	sender->list_stale = false;
+	for (size_t index = 0; index < list.count; index++) {
+		if (list.items[index].damaged && !damaged_forget(sender, &list.items[index])) {
+			return false;
+		}
+	}
 	return true;
 }
 

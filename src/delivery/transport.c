@@ -322,7 +322,10 @@ static int64_t retry_after(s2s_transfer *transfer)
 #endif
 }
 
-/* Newer ones of libcurl with OpenSSL make an error of TLS of it, unless the far side said good-bye; only the words tell. */
+/*
+ * Newer ones of libcurl with OpenSSL make an error of TLS of it, unless the far side said good-bye. Only the words tell: the
+ * code and CURLINFO_OS_ERRNO (0) are those of a TLS alert, too. And only our words depend on it, not what becomes of the event.
+ */
 static bool closed_without_notice(const s2s_transfer *transfer, CURLcode code, const s2s_result *result)
 {
 	return code == CURLE_RECV_ERROR && result->answer.status == 0 && strstr(transfer->error, "unexpected eof") != NULL;

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 32ce7897ec0ec36608c4ce59294e6b6c59c0d27f */
+ * Stub hash: 72b799103a309445c2c95e6a79f657a8f1b86ce3 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

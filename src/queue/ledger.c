@@ -86,6 +86,7 @@ s2s_ledger_result s2s_ledger_note(s2s_ledger *ledger, int code)
 	switch (code & 0xFF) {
 		case SQLITE_CORRUPT:
 		case SQLITE_NOTADB:
+		case SQLITE_CONSTRAINT: /* our statements keep the tables' rules: what breaks one is none of ours */
 			return S2S_LEDGER_DAMAGED;
 		case SQLITE_ERROR:
 		case SQLITE_SCHEMA:
@@ -221,7 +222,7 @@ static int connection_set_up(s2s_ledger *ledger, bool make)
 	} else if (code == SQLITE_OK && version > S2S_LEDGER_SCHEMA_VERSION) {
 		code = SQLITE_MISMATCH;
 	} else if (code == SQLITE_OK && version != S2S_LEDGER_SCHEMA_VERSION) {
-		code = version == 0 ? SQLITE_CANTOPEN : SQLITE_NOTADB;
+		code = version == 0 ? SQLITE_CANTOPEN : SQLITE_FORMAT;
 	}
 	return code;
 }
@@ -245,8 +246,12 @@ static s2s_ledger_result connection_open(s2s_ledger *ledger, bool make)
 	}
 	if (code != SQLITE_OK) {
 		result = (code & 0xFF) == SQLITE_CANTOPEN && !make ? S2S_LEDGER_MISSING : s2s_ledger_note(ledger, code);
-		if (code == SQLITE_MISMATCH) {
-			snprintf(ledger->error, sizeof(ledger->error), "%s: was made by a newer version of s2s", ledger->path);
+		if (code == SQLITE_MISMATCH || code == SQLITE_FORMAT) {
+			snprintf(ledger->error, sizeof(ledger->error), "%s: was made by %s version of s2s", ledger->path,
+				code == SQLITE_FORMAT ? "an older" : "a newer");
+		}
+		if (code == SQLITE_FORMAT) {
+			result = S2S_LEDGER_DAMAGED; /* nothing of it can be read here: what it knows stays in the file that is set aside */
 		}
 		s2s_ledger_close(ledger);
 	}

@@ -92,7 +92,8 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2
 typedef struct s2s_ledger_destination {
 	int64_t row;
 	s2s_destination destination;
-	bool known; /* its record has been read; else it can't be sent to yet */
+	bool known;   /* its record has been read; else it can't be sent to yet */
+	bool damaged; /* its record is not the one that was stored: s2s_ledger_forget_destination() */
 	bool held;
 	int64_t queued;
 	int64_t last_success_ms;
@@ -114,6 +115,8 @@ typedef struct s2s_ledger_destinations {
 } s2s_ledger_destinations;
 
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_destinations(s2s_ledger *ledger, s2s_ledger_destinations *list);
+/* A damaged record is of no use: as if it had never been announced, the destination's rows wait for the next announcement. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_forget_destination(s2s_ledger *ledger, int64_t row);
 void s2s_ledger_destinations_free(s2s_ledger_destinations *list);
 
 /* Another number whenever an operator, here or in another process, may have changed something. */
@@ -134,6 +137,7 @@ typedef struct s2s_claimed {
 
 typedef struct s2s_claim_want {
 	int64_t destination_row;
+	s2s_identity identity; /* of that destination: a row whose record says another one is damaged */
 	size_t limit;
 	size_t joined_bytes; /* 0: each row is a request of its own. Else all go in one: their records have so many bytes at most, and one that
 							is to go alone comes alone */
@@ -148,6 +152,7 @@ void s2s_claimed_free(s2s_claimed *claimed);
 typedef struct s2s_ledger_ended {
 	int64_t expired;   /* when they were to be claimed */
 	int64_t rejected;  /* likewise: those that would turn a lane's time back, and those whose device opted out */
+	int64_t damaged;   /* likewise: their records are not those that were stored; in the tables they are rejected ones */
 	int64_t uncertain; /* on their way when a leader died */
 } s2s_ledger_ended;
 

@@ -43,6 +43,7 @@ static s2s_ledger_result row_put(s2s_ledger *ledger, int64_t destination_row, co
 		sqlite3_bind_int64(statement, 10, request->accepted_ms);
 		sqlite3_bind_int64(statement, 11, expires_ms);
 		s2s_bind_bytes(statement, 12, record.data, record.length);
+		sqlite3_bind_int64(statement, 14, s2s_ledger_checksum(record));
 	}
 	return s2s_ledger_run(ledger, statement);
 }
@@ -101,7 +102,7 @@ static s2s_ledger_result destination_put(s2s_ledger *ledger, const s2s_destinati
 		s2s_bind_needed_text(statement, 2, destination->system);
 		s2s_bind_needed_text(statement, 3, destination->name);
 		s2s_bind_needed_text(statement, 4, destination->endpoint);
-		sqlite3_bind_int(statement, 5, destination->tells_repeats_apart);
+		sqlite3_bind_int64(statement, 5, s2s_ledger_checksum(record));
 		s2s_bind_bytes(statement, 6, record.data, record.length);
 		sqlite3_bind_int64(statement, 7, now_ms);
 		s2s_bind_bytes(statement, 8, account, S2S_DIGEST_BYTES);
@@ -175,7 +176,8 @@ static s2s_tally *tally_of(s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *coun
 
 static s2s_ledger_result tells_repeats_apart(s2s_ledger *ledger, int64_t row, bool *apart)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_REPEATABLE);
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_RECORD);
+	s2s_destination destination;
 	int code;
 
 	if (statement == NULL) {
@@ -183,7 +185,9 @@ static s2s_ledger_result tells_repeats_apart(s2s_ledger *ledger, int64_t row, bo
 	}
 	sqlite3_bind_int64(statement, 1, row);
 	code = sqlite3_step(statement);
-	*apart = code == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
+	*apart = code == SQLITE_ROW &&
+		s2s_ledger_get_destination(s2s_column_text(statement, 0), sqlite3_column_int64(statement, 1), &destination) &&
+		destination.tells_repeats_apart;
 	sqlite3_reset(statement);
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }

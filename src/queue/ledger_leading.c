@@ -1,6 +1,5 @@
 /* Leading: generations, what the sender needs to know, and tidying up. */
 #include "ledger_private.h"
-#include "record.h"
 
 #include <stdlib.h>
 
@@ -22,13 +21,17 @@ static s2s_ledger_result dead_claims_read(s2s_ledger *ledger, int64_t generation
 	}
 	sqlite3_bind_int64(statement, 1, generation);
 	while (*count < room && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-		dead[*count].repeatable = sqlite3_column_int(statement, 2) != 0;
+		s2s_destination destination;
+
+		dead[*count].repeatable =
+			s2s_ledger_get_destination(s2s_column_text(statement, 3), sqlite3_column_int64(statement, 4), &destination) &&
+			destination.tells_repeats_apart;
 		dead[*count].settlement = (s2s_settlement) {
 			.kind = dead[*count].repeatable ? S2S_SETTLEMENT_RELEASE : S2S_SETTLEMENT_FINAL,
 			.state = S2S_STATE_UNCERTAIN,
 			.sequence = sqlite3_column_int64(statement, 0),
 			.destination_row = sqlite3_column_int64(statement, 1),
-			.attempts = (int64_t) sqlite3_column_int(statement, 3) + 1,
+			.attempts = (int64_t) sqlite3_column_int(statement, 2) + 1,
 			.answer = S2S_STRING("the sender ended while this request was on its way"),
 		};
 		(*count)++;
@@ -105,7 +108,9 @@ static bool destination_add(s2s_ledger_destinations *list, sqlite3_stmt *stateme
 		return false;
 	}
 	item->row = sqlite3_column_int64(statement, 0);
-	item->known = s2s_string_is_given(record) && s2s_record_get_destination(record, &item->destination);
+	item->known =
+		s2s_string_is_given(record) && s2s_ledger_get_destination(record, sqlite3_column_int64(statement, 17), &item->destination);
+	item->damaged = s2s_string_is_given(record) && !item->known;
 	item->held = sqlite3_column_type(statement, 2) != SQLITE_NULL;
 	item->queued = sqlite3_column_int64(statement, 3);
 	item->last_success_ms = sqlite3_column_int64(statement, 4);
@@ -168,6 +173,21 @@ s2s_ledger_result s2s_ledger_read_destinations(s2s_ledger *ledger, s2s_ledger_de
 		s2s_ledger_destinations_free(list);
 	}
 	return result;
+}
+
+s2s_ledger_result s2s_ledger_forget_destination(s2s_ledger *ledger, int64_t row)
+{
+	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
+	sqlite3_stmt *statement;
+
+	if (result != S2S_LEDGER_OK) {
+		return result;
+	}
+	statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_FORGET);
+	if (statement != NULL) {
+		sqlite3_bind_int64(statement, 1, row);
+	}
+	return s2s_ledger_end(ledger, s2s_ledger_run(ledger, statement));
 }
 
 void s2s_ledger_destinations_free(s2s_ledger_destinations *list)

@@ -11,6 +11,8 @@
 /* A due time that never comes: rows of a lane behind its head. */
 #define S2S_NEVER_MS INT64_MAX
 #define S2S_DIGEST_BYTES 16
+/* What an entry says whose record is not the one that was stored. */
+#define S2S_RECORD_DAMAGED "its record in the ledger is damaged; it can't be sent"
 
 typedef enum s2s_statement {
 	S2S_SQL_META_GET,
@@ -19,12 +21,13 @@ typedef enum s2s_statement {
 	S2S_SQL_DESTINATION_PUT,
 	S2S_SQL_DESTINATION_PLACEHOLDER,
 	S2S_SQL_DESTINATION_FIND,
-	S2S_SQL_DESTINATION_REPEATABLE,
+	S2S_SQL_DESTINATION_RECORD,
 	S2S_SQL_DESTINATION_NEWEST,
 	S2S_SQL_DESTINATION_ALL,
 	S2S_SQL_DESTINATION_COUNT_UP,
 	S2S_SQL_DESTINATION_NEWS,
 	S2S_SQL_DESTINATION_RELEASE_ALL,
+	S2S_SQL_DESTINATION_FORGET,
 	S2S_SQL_DESTINATION_RELEASE,
 	S2S_SQL_ENDPOINT_ALL,
 	S2S_SQL_ENDPOINT_PUT,
@@ -138,12 +141,21 @@ S2S_MUST_CHECK s2s_ledger_result s2s_meta_set(s2s_ledger *ledger, const char *na
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_endpoints(
 	s2s_ledger *ledger, s2s_arena *arena, s2s_ledger_endpoint **endpoints, size_t *count);
 
+/* SQLite does not notice a wrong byte in a page: every record has its checksum beside it, and is read only where both agree. */
+int64_t s2s_ledger_checksum(s2s_string record);
+/* False: damaged; the value is then zeroed. Texts are borrowed from the record. */
+S2S_MUST_CHECK bool s2s_ledger_get_request(s2s_string record, int64_t checksum, s2s_request *request);
+S2S_MUST_CHECK bool s2s_ledger_get_destination(s2s_string record, int64_t checksum, s2s_destination *destination);
+
 /* The first bytes of a SHA-256, for keys and order ids. */
 S2S_MUST_CHECK bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES]);
 
 /* Changes a destination's counters: one state's count, `queued` and `repeated`, by differences. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count_change(
 	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by);
+
+/* Begins to write what an operator asked for. The sender's own connection does not see its own changes as foreign: it is told. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_begin_operation(s2s_ledger *ledger);
 
 /* Within a write transaction: a waiting row to its end. Counts, frees its key where it may come again, promotes its lane. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms);
@@ -194,7 +206,7 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int6
 	s2s_string record, int64_t due_ms, int64_t expires_ms, bool *put);
 
 /* The tables' definition and version (ledger_schema.c). */
-#define S2S_LEDGER_SCHEMA_VERSION 2
+#define S2S_LEDGER_SCHEMA_VERSION 3
 extern const char s2s_ledger_schema[];
 extern const char *const s2s_ledger_statements[S2S_STATEMENTS];
 

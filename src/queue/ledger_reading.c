@@ -1,6 +1,5 @@
 /* What any process may ask: facts and entries. */
 #include "ledger_private.h"
-#include "record.h"
 
 /* --- facts --- */
 
@@ -136,6 +135,7 @@ static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 	void *items = entries->items;
 	s2s_ledger_entry *entry = s2s_arena_grow(&entries->arena, &items, entries->count, sizeof(*entry));
 	s2s_request request;
+	bool readable;
 
 	entries->items = items;
 	if (entry == NULL || !s2s_column_bytes(statement, 0, entry->id.bytes, S2S_UUID_BYTES)) {
@@ -143,7 +143,8 @@ static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 	}
 	entries->count++;
 	/* Only a row that still has its request knows its key in clear. */
-	if (s2s_record_get_request(s2s_column_text(statement, 3), &request) && !s2s_arena_copy(&entries->arena, request.key, &entry->key)) {
+	readable = s2s_ledger_get_request(s2s_column_text(statement, 3), sqlite3_column_int64(statement, 13), &request);
+	if (!s2s_arena_copy(&entries->arena, request.key, &entry->key)) {
 		return false;
 	}
 	entry->state = state_of(sqlite3_column_int64(statement, 5));
@@ -155,10 +156,16 @@ static bool entry_add(s2s_ledger_entries *entries, sqlite3_stmt *statement)
 	}
 	entry->settled_ms = sqlite3_column_int64(statement, 9);
 	entry->status = sqlite3_column_int64(statement, 10);
+	if (!s2s_column_copy(&entries->arena, statement, 11, &entry->answer)) {
+		return false;
+	}
+	if (!readable && entry->state == S2S_STATE_QUEUED) {
+		entry->answer = S2S_STRING(S2S_RECORD_DAMAGED);
+	}
 	return s2s_column_copy(&entries->arena, statement, 1, &entry->event_id) &&
 		s2s_column_copy(&entries->arena, statement, 2, &entry->event_name) &&
 		s2s_column_copy(&entries->arena, statement, 4, &entry->destination) &&
-		s2s_column_copy(&entries->arena, statement, 11, &entry->answer) && s2s_column_copy(&entries->arena, statement, 12, &entry->held);
+		s2s_column_copy(&entries->arena, statement, 12, &entry->held);
 }
 
 static s2s_ledger_result entries_collect(s2s_ledger *ledger, sqlite3_stmt *statement, s2s_ledger_entries *entries)

@@ -1,6 +1,7 @@
 #include "ledger_private.h"
 
 /*
+ * checksum  of the record beside it: CRC-32C
  * request   waiting: queued, claimed or due later; deleted when settled
  * settled   what became of it; rejected and uncertain ones keep their record
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
@@ -12,7 +13,7 @@ const char s2s_ledger_schema[] =
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
 	"CREATE TABLE destination ("
 	" row INTEGER PRIMARY KEY, identity BLOB NOT NULL UNIQUE, system TEXT NOT NULL, name TEXT NOT NULL,"
-	" endpoint TEXT NOT NULL, repeatable INTEGER NOT NULL, record BLOB, updated INTEGER NOT NULL, held TEXT,"
+	" endpoint TEXT NOT NULL, checksum INTEGER, record BLOB, updated INTEGER NOT NULL, held TEXT,"
 	" queued INTEGER NOT NULL DEFAULT 0, delivered INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,"
 	" uncertain INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0, repeated INTEGER NOT NULL DEFAULT 0,"
 	" success_ms INTEGER NOT NULL DEFAULT 0, error_ms INTEGER NOT NULL DEFAULT 0, error TEXT, account_hash BLOB);"
@@ -22,8 +23,8 @@ const char s2s_ledger_schema[] =
 	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, destination INTEGER NOT NULL, event_id TEXT NOT NULL,"
 	" event_name TEXT NOT NULL, key_hash BLOB, order_hash BLOB, lane BLOB, lane_ms INTEGER, due INTEGER NOT NULL, claim INTEGER,"
 	" attempts INTEGER NOT NULL, first_ms INTEGER NOT NULL, accepted INTEGER NOT NULL, expires INTEGER NOT NULL,"
-	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, alone INTEGER NOT NULL DEFAULT 0, record BLOB NOT NULL,"
-	" resume INTEGER NOT NULL DEFAULT 0);"
+	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, alone INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL,"
+	" record BLOB NOT NULL, resume INTEGER NOT NULL DEFAULT 0);"
 	"CREATE INDEX request_due ON request (destination, due);"
 	"CREATE INDEX request_claim ON request (claim) WHERE claim IS NOT NULL;"
 	"CREATE INDEX request_expires ON request (expires);"
@@ -32,7 +33,7 @@ const char s2s_ledger_schema[] =
 	"CREATE TABLE settled ("
 	" id BLOB PRIMARY KEY, destination INTEGER NOT NULL, event_id TEXT NOT NULL, event_name TEXT NOT NULL, key_hash BLOB,"
 	" order_hash BLOB, state INTEGER NOT NULL, attempts INTEGER NOT NULL, accepted INTEGER NOT NULL, settled INTEGER NOT NULL,"
-	" status INTEGER NOT NULL, answer BLOB, kept INTEGER, record BLOB) WITHOUT ROWID;"
+	" status INTEGER NOT NULL, answer BLOB, kept INTEGER, checksum INTEGER, record BLOB) WITHOUT ROWID;"
 	"CREATE INDEX settled_time ON settled (settled);"
 	"CREATE INDEX settled_kept ON settled (settled) WHERE kept IS NOT NULL;"
 	"CREATE TABLE idempotency (destination INTEGER NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
@@ -54,10 +55,11 @@ const char s2s_ledger_schema[] =
 
 /* The columns of an entry, the same from both tables; states by s2s_state. */
 #define REQUEST_ENTRY                                                                                                                      \
-	"SELECT r.id, r.event_id, r.event_name, r.record, d.name, 0 AS state, r.attempts, r.accepted, r.due, 0, r.status, r.answer, d.held"    \
-	" FROM request r JOIN destination d ON d.row = r.destination"
+	"SELECT r.id, r.event_id, r.event_name, r.record, d.name, 0 AS state, r.attempts, r.accepted, r.due, 0, r.status, r.answer, d.held,"   \
+	" r.checksum FROM request r JOIN destination d ON d.row = r.destination"
 #define SETTLED_ENTRY                                                                                                                      \
-	"SELECT s.id, s.event_id, s.event_name, s.record, d.name, s.state, s.attempts, s.accepted, 0, s.settled, s.status, s.answer, NULL"     \
+	"SELECT s.id, s.event_id, s.event_name, s.record, d.name, s.state, s.attempts, s.accepted, 0, s.settled, s.status, s.answer, NULL, "   \
+	"s.checksum"                                                                                                                           \
 	" FROM settled s JOIN destination d ON d.row = s.destination"
 
 const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
@@ -66,26 +68,30 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_META_REMOVE] = "DELETE FROM meta WHERE name = ?1",
 	/* New credentials or settings let go of a hold. */
 	[S2S_SQL_DESTINATION_PUT] =
-		"INSERT INTO destination (identity, system, name, endpoint, repeatable, record, updated, account_hash)"
+		"INSERT INTO destination (identity, system, name, endpoint, checksum, record, updated, account_hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		" ON CONFLICT (identity) DO UPDATE SET held = CASE WHEN record IS excluded.record THEN held ELSE NULL END,"
-		" system = excluded.system, name = excluded.name, endpoint = excluded.endpoint, repeatable = excluded.repeatable, record = "
+		" system = excluded.system, name = excluded.name, endpoint = excluded.endpoint, checksum = excluded.checksum, record = "
 		"excluded.record, updated = excluded.updated, account_hash = excluded.account_hash",
-	[S2S_SQL_DESTINATION_PLACEHOLDER] =
-		"INSERT INTO destination (identity, system, name, endpoint, repeatable, updated) VALUES (?1, '', '', '', 0, ?2)",
+	[S2S_SQL_DESTINATION_PLACEHOLDER] = "INSERT INTO destination (identity, system, name, endpoint, updated) VALUES (?1, '', '', '', ?2)",
 	[S2S_SQL_DESTINATION_FIND] = "SELECT row FROM destination WHERE identity = ?1",
-	[S2S_SQL_DESTINATION_REPEATABLE] = "SELECT repeatable FROM destination WHERE row = ?1",
-	[S2S_SQL_DESTINATION_NEWEST] = "SELECT n.row FROM destination o JOIN destination n ON n.name = o.name AND n.system = o.system"
-								   " WHERE o.row = ?1 ORDER BY n.updated DESC, n.row DESC LIMIT 1",
+	[S2S_SQL_DESTINATION_RECORD] = "SELECT record, checksum FROM destination WHERE row = ?1",
+	[S2S_SQL_DESTINATION_NEWEST] =
+		"SELECT n.row, n.identity FROM destination o JOIN destination n ON n.name = o.name AND n.system = o.system"
+		" WHERE o.row = ?1 ORDER BY n.updated DESC, n.row DESC LIMIT 1",
 	[S2S_SQL_DESTINATION_ALL] =
 		"SELECT row, record, held, queued, success_ms, name, system, endpoint, delivered, rejected, uncertain, expired, repeated,"
-		" error_ms, error, identity, updated FROM destination ORDER BY row",
-	[S2S_SQL_DESTINATION_COUNT_UP] = "UPDATE destination SET queued = queued + ?2, delivered = delivered + ?3, rejected = rejected + ?4,"
-									 " uncertain = uncertain + ?5, expired = expired + ?6, repeated = repeated + ?7 WHERE row = ?1",
+		" error_ms, error, identity, updated, checksum FROM destination ORDER BY row",
+	/* From here on, what is NULL and never should be counts as 0: it must not keep a row from being written for ever. */
+	[S2S_SQL_DESTINATION_COUNT_UP] =
+		"UPDATE destination SET queued = coalesce(queued, 0) + ?2, delivered = coalesce(delivered, 0) + ?3,"
+		" rejected = coalesce(rejected, 0) + ?4, uncertain = coalesce(uncertain, 0) + ?5, expired = coalesce(expired, 0) + ?6,"
+		" repeated = coalesce(repeated, 0) + ?7 WHERE row = ?1",
 	[S2S_SQL_DESTINATION_NEWS] =
-		"UPDATE destination SET success_ms = max(success_ms, ?2), error_ms = max(error_ms, ?3), error = coalesce(?4, error),"
-		" held = coalesce(?5, held) WHERE row = ?1",
+		"UPDATE destination SET success_ms = max(coalesce(success_ms, 0), ?2), error_ms = max(coalesce(error_ms, 0), ?3),"
+		" error = coalesce(?4, error), held = coalesce(?5, held) WHERE row = ?1",
 	[S2S_SQL_DESTINATION_RELEASE_ALL] = "UPDATE destination SET held = NULL WHERE held IS NOT NULL",
+	[S2S_SQL_DESTINATION_FORGET] = "UPDATE destination SET record = NULL, checksum = NULL WHERE row = ?1",
 	[S2S_SQL_DESTINATION_RELEASE] = "UPDATE destination SET held = NULL WHERE row = ?1",
 	[S2S_SQL_ENDPOINT_ALL] = "SELECT origin, failures, interval_ms, probe_ms FROM endpoint",
 	[S2S_SQL_ENDPOINT_PUT] =
@@ -96,22 +102,22 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_KEY_REMOVE] = "DELETE FROM idempotency WHERE destination = ?1 AND hash = ?2 AND entry = ?3",
 	[S2S_SQL_REQUEST_PUT] =
 		"INSERT INTO request (id, destination, event_id, event_name, key_hash, order_hash, lane, lane_ms, due, attempts, first_ms,"
-		" accepted, expires, record, resume) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
+		" accepted, expires, record, resume, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12, ?13, ?14) ON "
+		"CONFLICT DO NOTHING",
 	[S2S_SQL_REQUEST_HAS] = "SELECT 1 FROM request WHERE id = ?1",
-	[S2S_SQL_REQUEST_DUE] =
-		"SELECT sequence, attempts, first_ms, record, alone, expires FROM request WHERE destination = ?1 AND due <= ?2 AND claim IS NULL"
-		" ORDER BY due, sequence LIMIT ?3",
+	[S2S_SQL_REQUEST_DUE] = "SELECT sequence, attempts, first_ms, record, alone, expires, checksum FROM request WHERE destination = ?1 AND "
+							"due <= ?2 AND claim IS NULL"
+							" ORDER BY due, sequence LIMIT ?3",
 	[S2S_SQL_REQUEST_CLAIM] = "UPDATE request SET claim = ?2 WHERE sequence = ?1 AND claim IS NULL",
-	[S2S_SQL_REQUEST_WAIT] =
-		"UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6, alone = max(alone, ?7)"
-		" WHERE sequence = ?1",
+	[S2S_SQL_REQUEST_WAIT] = "UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6,"
+							 " alone = max(coalesce(alone, 0), ?7) WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_RELEASE] = "UPDATE request SET claim = NULL WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_REMOVE] = "DELETE FROM request WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_NEXT_DUE] = "SELECT due FROM request WHERE destination = ?1 AND claim IS NULL ORDER BY due LIMIT 1",
 	[S2S_SQL_REQUEST_PULL] = "UPDATE request SET due = ?1 WHERE due > ?2 AND due < 9223372036854775807 AND destination = ?3",
 	[S2S_SQL_REQUEST_EXPIRED] =
 		"SELECT sequence, destination, attempts, status, answer FROM request WHERE expires <= ?1 AND claim IS NULL LIMIT 64",
-	[S2S_SQL_REQUEST_DEAD_CLAIMS] = "SELECT r.sequence, r.destination, d.repeatable, r.attempts, r.first_ms FROM request r"
+	[S2S_SQL_REQUEST_DEAD_CLAIMS] = "SELECT r.sequence, r.destination, r.attempts, d.record, d.checksum FROM request r"
 									" JOIN destination d ON d.row = r.destination WHERE r.claim IS NOT NULL AND r.claim <> ?1",
 	[S2S_SQL_REQUEST_OLDEST] = "SELECT min(accepted) FROM request WHERE destination = ?1",
 	/* Claimed ones by their own index; due ones only as far as the first of each destination that may be sent to. */
@@ -120,7 +126,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 		" AND d.record IS NOT NULL AND EXISTS (SELECT 1 FROM request r WHERE r.destination = d.row AND r.due <= ?1 AND r.claim IS NULL)"
 		" AND NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.probe_ms > ?1 AND (d.endpoint = e.origin OR d.endpoint LIKE e.origin || '/%')))",
 	[S2S_SQL_REQUEST_LANE] =
-		"SELECT destination, lane, lane_ms, id, event_id, event_name, key_hash, order_hash, accepted, record FROM request"
+		"SELECT destination, lane, lane_ms, id, event_id, event_name, key_hash, order_hash, accepted, record, checksum FROM request"
 		" WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_RENAME] = "UPDATE request SET id = ?2 WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_BY_ID] = "SELECT sequence, destination, attempts FROM request WHERE id = ?1 AND claim IS NULL",
@@ -134,17 +140,17 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 							" AND due < 9223372036854775807",
 	[S2S_SQL_LANE_HEAD] = "SELECT sequence FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
 	/* Back behind the head; when it was due is kept for its turn. */
-	[S2S_SQL_LANE_BLOCK] = "UPDATE request SET resume = due, due = 9223372036854775807 WHERE sequence = ?1",
-	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = max(resume, ?2), resume = 0 WHERE sequence = ?1",
+	[S2S_SQL_LANE_BLOCK] = "UPDATE request SET resume = coalesce(due, 0), due = 9223372036854775807 WHERE sequence = ?1",
+	[S2S_SQL_LANE_PROMOTE] = "UPDATE request SET due = max(coalesce(resume, 0), ?2), resume = 0 WHERE sequence = ?1",
 	[S2S_SQL_LANE_OF] = "SELECT destination, lane FROM request WHERE sequence = ?1 AND lane IS NOT NULL",
 	[S2S_SQL_LANE_DOUBT] =
-		"INSERT INTO lane (destination, lane, doubtful) SELECT destination, lane, lane_ms FROM request"
-		" WHERE sequence = ?1 AND lane IS NOT NULL ON CONFLICT DO UPDATE SET doubtful = max(doubtful, excluded.doubtful)",
+		"INSERT INTO lane (destination, lane, doubtful) SELECT destination, lane, coalesce(lane_ms, 0) FROM request WHERE sequence = ?1"
+		" AND lane IS NOT NULL ON CONFLICT DO UPDATE SET doubtful = max(coalesce(doubtful, 0), excluded.doubtful)",
 	[S2S_SQL_LANE_TRUST] = "UPDATE lane SET doubtful = 0 WHERE destination = ?1 AND lane = ?2",
 	[S2S_SQL_LANE_OLD] = "DELETE FROM lane WHERE (destination, lane) IN"
 						 " (SELECT destination, lane FROM lane WHERE delivered < ?1 AND doubtful < ?1 ORDER BY delivered LIMIT 64)",
 	[S2S_SQL_LANE_DELIVERED] = "INSERT INTO lane (destination, lane, delivered) VALUES (?1, ?2, ?3)"
-							   " ON CONFLICT DO UPDATE SET delivered = max(delivered, excluded.delivered)",
+							   " ON CONFLICT DO UPDATE SET delivered = max(coalesce(delivered, 0), excluded.delivered)",
 	[S2S_SQL_LANE_LAST] = "SELECT delivered, doubtful FROM lane WHERE destination = ?1 AND lane = ?2",
 	[S2S_SQL_SUPPRESSED_HAS] = "SELECT 1 FROM destination d JOIN suppressed s ON s.account_hash = d.account_hash"
 							   " WHERE d.row = ?1 AND s.device = ?2",
@@ -153,7 +159,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_SETTLED_HAS] = "SELECT 1 FROM settled WHERE id = ?1",
 	[S2S_SQL_SETTLED_PUT] =
 		"INSERT OR REPLACE INTO settled (id, destination, event_id, event_name, key_hash, order_hash, state, attempts, accepted, settled,"
-		" status, answer, kept, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		" status, answer, kept, record, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 	[S2S_SQL_SETTLED_CUT] = "UPDATE settled SET kept = NULL, answer = substr(answer, 1, 500) WHERE id IN"
 							" (SELECT id FROM settled WHERE kept IS NOT NULL AND settled < ?1 LIMIT 64)",
 	[S2S_SQL_SETTLED_OLD] =
@@ -161,9 +167,9 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_SETTLED_UNREADABLE] = "DELETE FROM settled WHERE settled < ?1 AND NOT (" NAMED("id") ")",
 	[S2S_SQL_SETTLED_REMOVE] = "DELETE FROM settled WHERE id = ?1",
 	[S2S_SQL_SETTLED_RETRYABLE] =
-		"SELECT id, destination, record, state FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1"
+		"SELECT id, destination, record, state, checksum FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1"
 		" AND " NAMED("id") " ORDER BY id LIMIT 64",
-	[S2S_SQL_SETTLED_BY_ID] = "SELECT id, destination, record, state, key_hash FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_BY_ID] = "SELECT id, destination, record, state, checksum, key_hash FROM settled WHERE id = ?1",
 	[S2S_SQL_SETTLED_NOTE] = "UPDATE settled SET answer = ?2 WHERE id = ?1",
 	[S2S_SQL_SETTLED_MATCHING] = "SELECT id, destination, key_hash FROM settled WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)"
 								 " AND " NAMED("id"),

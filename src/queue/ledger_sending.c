@@ -1,6 +1,5 @@
 /* Sending: claims and settlements. */
 #include "ledger_private.h"
-#include "record.h"
 
 #include <stdlib.h>
 
@@ -12,13 +11,14 @@ void s2s_claimed_free(s2s_claimed *claimed)
 	memset(claimed, 0, sizeof(*claimed));
 }
 
-static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t destination_row)
+/* What is damaged, or another destination's by its record, comes without a request. */
+static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, const s2s_claim_want *want)
 {
 	s2s_string record = s2s_column_text(statement, 3);
 
 	memset(claimed, 0, sizeof(*claimed));
 	claimed->sequence = sqlite3_column_int64(statement, 0);
-	claimed->destination_row = destination_row;
+	claimed->destination_row = want->destination_row;
 	claimed->attempts = sqlite3_column_int64(statement, 1);
 	claimed->first_attempt_ms = sqlite3_column_int64(statement, 2);
 	claimed->alone = sqlite3_column_int(statement, 4) != 0;
@@ -31,6 +31,11 @@ static bool claimed_fill(s2s_claimed *claimed, sqlite3_stmt *statement, int64_t 
 		memcpy(claimed->record, record.data, record.length);
 	}
 	claimed->record_length = record.length;
+	record.data = claimed->record;
+	if (!s2s_ledger_get_request(record, sqlite3_column_int64(statement, 6), &claimed->request) ||
+		memcmp(&claimed->request.destination, &want->identity, sizeof(want->identity)) != 0) {
+		memset(&claimed->request, 0, sizeof(claimed->request));
+	}
 	return true;
 }
 
@@ -52,10 +57,10 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 		.keep_answer = claimed->request.keep_answer,
 	};
 	s2s_ledger_result result = S2S_LEDGER_OK;
+	bool damaged = !s2s_string_is_given(claimed->request.method);
 
-	if (claimed->request.method.data == NULL) {
-		/* It would be claimed again and again. */
-		settlement.answer = S2S_STRING("the stored request can't be read");
+	if (damaged) {
+		settlement.answer = S2S_STRING(S2S_RECORD_DAMAGED);
 	} else if (claimed->expires_ms <= now_ms) {
 		settlement.state = S2S_STATE_EXPIRED;
 		settlement.answer = S2S_STRING("too old to be sent");
@@ -66,12 +71,14 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 	if (result == S2S_LEDGER_OK && *refused) {
 		result = s2s_ledger_finish_row(ledger, &settlement, now_ms);
 		ledger->ended.expired += settlement.state == S2S_STATE_EXPIRED;
-		ledger->ended.rejected += settlement.state == S2S_STATE_REJECTED;
+		ledger->ended.rejected += settlement.state == S2S_STATE_REJECTED && !damaged;
+		ledger->ended.damaged += damaged;
 	}
 	return result;
 }
 
-static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_t generation)
+/* `*marked`: it is ours. An index that names one row twice must not send it twice. */
+static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_t generation, bool *marked)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_CLAIM);
 
@@ -79,7 +86,11 @@ static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_
 		sqlite3_bind_int64(statement, 1, sequence);
 		sqlite3_bind_int64(statement, 2, generation);
 	}
-	return s2s_ledger_run(ledger, statement);
+
+	s2s_ledger_result result = s2s_ledger_run(ledger, statement);
+
+	*marked = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
+	return result;
 }
 
 /* Whether the row that was read last goes in one request with those before it, whose records have `bytes` with it. */
@@ -102,8 +113,7 @@ static s2s_ledger_result due_read(
 	sqlite3_bind_int64(statement, 1, want->destination_row);
 	sqlite3_bind_int64(statement, 2, now_ms);
 	sqlite3_bind_int64(statement, 3, (int64_t) limit);
-	while (*found < limit && (code = sqlite3_step(statement)) == SQLITE_ROW &&
-		claimed_fill(&claimed[*found], statement, want->destination_row)) {
+	while (*found < limit && (code = sqlite3_step(statement)) == SQLITE_ROW && claimed_fill(&claimed[*found], statement, want)) {
 		bytes += claimed[*found].record_length;
 		if (!goes_with(want, claimed, *found, bytes)) {
 			s2s_claimed_free(&claimed[*found]);
@@ -124,17 +134,16 @@ static s2s_ledger_result claim_for(
 	*count = 0;
 	for (size_t index = 0; index < found; index++) {
 		s2s_claimed one = claimed[index];
-		bool refused = false;
+		bool refused = false, marked = false;
 
 		memset(&claimed[index], 0, sizeof(claimed[index]));
 		if (result == S2S_LEDGER_OK) {
-			(void) !s2s_record_get_request((s2s_string) { one.record, one.record_length }, &one.request);
 			result = refuse(ledger, &one, now_ms, &refused);
 		}
 		if (result == S2S_LEDGER_OK && !refused) {
-			result = claim_mark(ledger, one.sequence, generation);
+			result = claim_mark(ledger, one.sequence, generation, &marked);
 		}
-		if (result == S2S_LEDGER_OK && !refused) {
+		if (marked) {
 			claimed[(*count)++] = one;
 		} else {
 			s2s_claimed_free(&one);
@@ -177,7 +186,7 @@ typedef struct s2s_leaving {
 	s2s_uuid id;
 	uint8_t key[S2S_DIGEST_BYTES], order[S2S_DIGEST_BYTES];
 	bool has_key, has_order;
-	int64_t accepted_ms, lane_ms;
+	int64_t accepted_ms, lane_ms, checksum;
 	s2s_string lane, event_id, event_name, record;
 } s2s_leaving;
 
@@ -201,6 +210,7 @@ static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_
 		leaving->has_key = s2s_column_bytes(statement, 6, leaving->key, S2S_DIGEST_BYTES);
 		leaving->has_order = s2s_column_bytes(statement, 7, leaving->order, S2S_DIGEST_BYTES);
 		leaving->accepted_ms = sqlite3_column_int64(statement, 8);
+		leaving->checksum = sqlite3_column_int64(statement, 10);
 		named = s2s_column_bytes(statement, 3, leaving->id.bytes, S2S_UUID_BYTES);
 		copied = s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 1), &leaving->lane) &&
 			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 4), &leaving->event_id) &&
@@ -248,6 +258,7 @@ static s2s_ledger_result settled_put(s2s_ledger *ledger, const s2s_settlement *s
 	}
 	if (settlement->state == S2S_STATE_REJECTED || settlement->state == S2S_STATE_UNCERTAIN) {
 		s2s_bind_bytes(statement, 14, leaving->record.data, leaving->record.length);
+		sqlite3_bind_int64(statement, 15, leaving->checksum);
 	}
 	return s2s_ledger_run(ledger, statement);
 }
@@ -275,11 +286,11 @@ s2s_ledger_result s2s_ledger_remove_key(s2s_ledger *ledger, int64_t destination_
 }
 
 /* In the same transaction as the outcome that says so. */
-static s2s_ledger_result suppress(s2s_ledger *ledger, int64_t destination_row, s2s_string record, int64_t now_ms)
+static s2s_ledger_result suppress(s2s_ledger *ledger, int64_t destination_row, const s2s_leaving *leaving, int64_t now_ms)
 {
 	s2s_request request;
 
-	if (!s2s_record_get_request(record, &request) || !s2s_string_is_given(request.device)) {
+	if (!s2s_ledger_get_request(leaving->record, leaving->checksum, &request) || !s2s_string_is_given(request.device)) {
 		return S2S_LEDGER_OK;
 	}
 	return s2s_ledger_suppress_device(ledger, destination_row, request.device, now_ms);
@@ -308,7 +319,7 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 			}
 		}
 		if (result == S2S_LEDGER_OK && settlement->suppress_device) {
-			result = suppress(ledger, settlement->destination_row, leaving.record, now_ms);
+			result = suppress(ledger, settlement->destination_row, &leaving, now_ms);
 		}
 		if (result == S2S_LEDGER_OK) {
 			result = s2s_ledger_count_change(ledger, settlement->destination_row, settlement->state, 1, -1, 0);

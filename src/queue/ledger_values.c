@@ -1,6 +1,8 @@
 /* Values in and out of statements, `meta`, digests, ids, counters. */
 #include "../core/hash.h"
+#include "checksum.h"
 #include "ledger_private.h"
+#include "record.h"
 
 void s2s_bind_text(sqlite3_stmt *statement, int place, s2s_string text)
 {
@@ -75,6 +77,23 @@ s2s_ledger_result s2s_meta_set(s2s_ledger *ledger, const char *name, int64_t val
 		sqlite3_bind_int64(statement, 2, value);
 	}
 	return s2s_ledger_run(ledger, statement);
+}
+
+int64_t s2s_ledger_checksum(s2s_string record)
+{
+	return s2s_checksum(0, record.data, record.length);
+}
+
+bool s2s_ledger_get_request(s2s_string record, int64_t checksum, s2s_request *request)
+{
+	memset(request, 0, sizeof(*request));
+	return s2s_ledger_checksum(record) == checksum && s2s_record_get_request(record, request);
+}
+
+bool s2s_ledger_get_destination(s2s_string record, int64_t checksum, s2s_destination *destination)
+{
+	memset(destination, 0, sizeof(*destination));
+	return s2s_ledger_checksum(record) == checksum && s2s_record_get_destination(record, destination);
 }
 
 bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES])

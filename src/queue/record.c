@@ -235,6 +235,11 @@ bool s2s_record_get_request(s2s_string payload, s2s_request *request)
 	return true;
 }
 
+void s2s_record_set_destination(char *payload, const s2s_identity *destination)
+{
+	memcpy(payload + 2 + S2S_UUID_BYTES, destination->bytes, S2S_IDENTITY_BYTES);
+}
+
 s2s_frame_state s2s_frame_parse(s2s_string bytes, s2s_string *payload)
 {
 	if (bytes.length < S2S_FRAME_HEAD_BYTES) {

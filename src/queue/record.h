@@ -4,7 +4,8 @@
  * Frame: magic (4 bytes), payload length (4), CRC-32C of length and payload (4),
  * payload. Payload: kind (1), layout (1), then the fields in a fixed order;
  * integers are 8 bytes little-endian, texts a 4-byte length and the bytes
- * (0xFFFFFFFF: not given). The ledger stores payloads as they came.
+ * (0xFFFFFFFF: not given). The ledger stores payloads as they came, but for the
+ * destination of a request that is sent again to another account.
  */
 #ifndef S2S_QUEUE_RECORD_H
 #define S2S_QUEUE_RECORD_H
@@ -25,6 +26,9 @@ void s2s_record_put_request(s2s_text *frames, const s2s_request *request);
 /* Read a payload; texts are borrowed from it. False: not such a record; the value is then zeroed. */
 S2S_MUST_CHECK bool s2s_record_get_destination(s2s_string payload, s2s_destination *destination);
 S2S_MUST_CHECK bool s2s_record_get_request(s2s_string payload, s2s_request *request);
+
+/* Another destination in a request's payload that has been read. */
+void s2s_record_set_destination(char *payload, const s2s_identity *destination);
 
 typedef enum s2s_frame_state {
 	S2S_FRAME_GOOD,

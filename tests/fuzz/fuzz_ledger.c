@@ -15,18 +15,19 @@
 /* One row of a table each; the letters say what its columns are when they are right. */
 static const struct {
 	const char *sql;
-	const char *columns; /* i: id, b: 16 bytes, n: number, t: text, s: state, d: destination's record, r: request's record */
+	const char *columns; /* i: id, b: 16 bytes, n: number, t: text, s: state, d: destination's record, r: request's record, D, R: their
+						   checksums */
 } tables[] = {
 	{ "INSERT OR REPLACE INTO request (id, destination, event_id, event_name, key_hash, order_hash, lane, lane_ms, due, claim, attempts,"
-	  " first_ms, accepted, expires, status, answer, alone, record, resume)"
-	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"intt__tnn_nnnnnt_rn" },
+	  " first_ms, accepted, expires, status, answer, alone, record, resume, checksum)"
+	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"intt__tnn_nnnnnt_rnR" },
 	{ "INSERT OR REPLACE INTO settled (id, destination, event_id, event_name, key_hash, order_hash, state, attempts, accepted, settled,"
-	  " status, answer, kept, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"inttbbsnnnnt_r" },
-	{ "INSERT OR REPLACE INTO destination (row, identity, system, name, endpoint, repeatable, record, held, queued, error, account_hash)"
+	  " status, answer, kept, record, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"inttbbsnnnnt_rR" },
+	{ "INSERT OR REPLACE INTO destination (row, identity, system, name, endpoint, checksum, record, held, queued, error, account_hash)"
 	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"nbtttnd_ntb" },
+		"nbtttDd_ntb" },
 	{ "INSERT OR REPLACE INTO conversion (id, spid, number, received, address, parameters) VALUES (?, ?, ?, ?, ?, ?)", "itnntt" },
 	{ "INSERT OR REPLACE INTO lane (destination, lane, delivered, doubtful) VALUES (?, ?, ?, ?)", "ntnn" },
 	{ "INSERT OR REPLACE INTO idempotency (destination, hash, entry) VALUES (?, ?, ?)", "nbi" },
@@ -97,9 +98,14 @@ static void start(void)
 	s2s_record_put_request(&request_record, &request);
 }
 
+static s2s_string payload_of(const s2s_text *frame)
+{
+	return (s2s_string) { frame->data + S2S_FRAME_HEAD_BYTES, frame->length - S2S_FRAME_HEAD_BYTES };
+}
+
 static void bind_payload(sqlite3_stmt *statement, int place, const s2s_text *frame)
 {
-	sqlite3_bind_blob(statement, place, frame->data + S2S_FRAME_HEAD_BYTES, (int) (frame->length - S2S_FRAME_HEAD_BYTES), SQLITE_STATIC);
+	sqlite3_bind_blob(statement, place, payload_of(frame).data, (int) payload_of(frame).length, SQLITE_STATIC);
 }
 
 /* As it should be; small numbers, so that rows meet each other. */
@@ -129,6 +135,12 @@ static void bind_right(sqlite3_stmt *statement, int place, char kind, unsigned w
 			break;
 		case 'r':
 			bind_payload(statement, place, &request_record);
+			break;
+		case 'D':
+			sqlite3_bind_int64(statement, place, s2s_ledger_checksum(payload_of(&destination_record)));
+			break;
+		case 'R':
+			sqlite3_bind_int64(statement, place, s2s_ledger_checksum(payload_of(&request_record)));
 			break;
 		default:
 			sqlite3_bind_null(statement, place);
@@ -163,8 +175,8 @@ static void fill(fuzz_input *input)
 {
 	run("DELETE FROM meta; DELETE FROM destination; DELETE FROM endpoint; DELETE FROM request; DELETE FROM settled;"
 		"DELETE FROM idempotency; DELETE FROM lane; DELETE FROM suppressed; DELETE FROM conversion;"
-		"INSERT INTO destination (row, identity, system, name, endpoint, repeatable, updated, record)"
-		" VALUES (1, 'a', 'sklik', 'a', 'https://a', 1, 1, NULL), (2, 'b', 'adjust', 'b', 'https://b', 0, 1, NULL)");
+		"INSERT INTO destination (row, identity, system, name, endpoint, updated, record)"
+		" VALUES (1, 'a', 'sklik', 'a', 'https://a', 1, NULL), (2, 'b', 'adjust', 'b', 'https://b', 1, NULL)");
 	for (int rows = 0; rows < 24 && input->rest.length != 0; rows++) {
 		size_t which = fuzz_take_byte(input) % (TABLES + 8);
 		/* Most rows are requests and settled ones. */
@@ -264,6 +276,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fill(&input);
 	FUZZ_EXPECT(s2s_ledger_lead(ledger, NOW_MS, &generation, &position, &fresh) == S2S_LEDGER_OK);
 	FUZZ_EXPECT(s2s_ledger_read_destinations(ledger, &destinations) == S2S_LEDGER_OK);
+	for (size_t index = 0; index < destinations.count; index++) {
+		if (destinations.items[index].damaged) {
+			FUZZ_EXPECT(s2s_ledger_forget_destination(ledger, destinations.items[index].row) == S2S_LEDGER_OK);
+		}
+	}
 	s2s_ledger_destinations_free(&destinations);
 	send_all(1, generation, S2S_SETTLEMENT_WAIT);
 	operate();

@@ -5,7 +5,7 @@
  * same in one process that has a sender itself (module-cycle.c).
  */
 require __DIR__ . '/books.inc';
-require __DIR__ . '/apache.inc';
+require __DIR__ . '/../e2e/apache.inc';
 
 const ORDERS_BETWEEN = 50;
 const RUNS = 20;
@@ -21,7 +21,12 @@ $public = temporary_directory('s2s-stress-public');
 chmod($public, 0755);
 copy(certificates() . '/ca.crt', "$public/ca.crt");
 $ini = ['s2s.ca_file' => "$public/ca.crt"] + settings($nginx, $queue);
-$apache = new Apache($ini, ['BOOKS' => $books->directory]);
+$order = __DIR__ . '/../e2e/order.php';
+// What the site sets, as Apache does: anew for each request.
+$site = array_map(static fn ($name, $value) => "php_admin_value $name \"$value\"", array_keys($ini), $ini);
+$apache = new Apache('prefork', ['env', 'php'], implode("\n", [...$site, "SetEnv BOOKS \"$books->directory\"",
+    '<FilesMatch "\.php$">', 'SetHandler application/x-httpd-php', '</FilesMatch>']));
+copy($order, "$apache->directory/www/order.php");
 $master = $apache->master();
 $count = static fn (string $what) => count(scandir("/proc/$master/$what")) - 2;
 $load = new Load($apache->port, 'order.php');
@@ -52,7 +57,7 @@ $books = new Books($nginx);
 $queue = temporary_directory();
 $ini = settings($nginx, $queue);
 file_put_contents("$public/cycle.ini", php_ini(module(), $ini + ['s2s.shutdown_timeout' => '10']));
-$command = ['env', 'PHP_INI_SCAN_DIR=', "BOOKS=$books->directory", (string) getenv('S2S_MODULE_CYCLE'), "$public/cycle.ini", __DIR__ . '/../e2e/order.php', (string) $cycles, (string) RUNS];
+$command = ['env', 'PHP_INI_SCAN_DIR=', "BOOKS=$books->directory", (string) getenv('S2S_MODULE_CYCLE'), "$public/cycle.ini", $order, (string) $cycles, (string) RUNS];
 $process = new Process($command, null, "$public/errors");
 $status = $process->wait(20 + $cycles);
 check($status === 0, "module-cycle ended with $status: " . file_get_contents("$public/errors"));

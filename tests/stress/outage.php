@@ -14,7 +14,7 @@ define('BEFORE_SECONDS', $long ? 15.0 : 2.5);
 define('OUTAGE_SECONDS', $long ? 60.0 : 4.0);
 const ORDER_EACH = 1 / 60;      // of one shop's process
 const TIMEOUT_SECONDS = 2;
-const GROWTH_KB = 16 * 1024;    // SQLite's cache, the requests on their way and their answers
+const GROWTH_KB = 8 * 1024;     // SQLite's cache, the requests on their way and their answers
 
 /** Waits for a moment, and meanwhile sees how large the processes become. */
 function watch_until(float $moment, array $shops, array &$most): void
@@ -31,7 +31,7 @@ function sell(Endpoint $endpoint, string $queue, string $name, array $ini = [], 
 {
     $ini += ['s2s.ca_file' => certificates() . '/ca.crt', 's2s.timeout' => (string) TIMEOUT_SECONDS, 's2s.connect_timeout' => (string) TIMEOUT_SECONDS];
     $code = 'require ' . var_export(__DIR__ . '/outage_shop.php', true) . '; outage_sell($argv[1], $argv[2], $argv[3], (float) $argv[4]);
-        echo json_encode([outage_delivered(120), S2S\Queue::stats(), max(array_map(fn ($entry) => $entry->attempts, S2S\Queue::entries(limit: 10000)))]), "\n";';
+        echo json_encode([outage_delivered(120), S2S\Queue::stats(), outage_most_attempts()]), "\n";';
     return start_shop($code, $queue, null, $ini, [$endpoint->origin, $name, "$queue/$name.sent", (string) $each], 'https', $endpoint->through());
 }
 

@@ -43,3 +43,16 @@ function outage_delivered(float $seconds): bool
         return array_sum(array_column(S2S\Queue::stats()['destinations'], 'queued')) === 0;
     }, $seconds, 'everything to be delivered');
 }
+
+/** Of any event. A few at a time: this process's memory is looked at. */
+function outage_most_attempts(): int
+{
+    [$most, $after] = [0, null];
+    do {
+        $entries = S2S\Queue::entries(limit: 100, after: $after);
+        foreach ($entries as $entry) {
+            [$most, $after] = [max($most, $entry->attempts), $entry->id];
+        }
+    } while (count($entries) === 100);
+    return $most;
+}

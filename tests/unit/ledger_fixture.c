@@ -172,7 +172,7 @@ static int64_t row_of(ledger_fixture *one, int line)
 
 size_t ledger_claim(ledger_fixture *one, int line, size_t limit, s2s_claimed *claimed)
 {
-	s2s_claim_want want = { .destination_row = row_of(one, line), .limit = limit };
+	s2s_claim_want want = { .destination_row = row_of(one, line), .identity = one->lines[line].destination.identity, .limit = limit };
 	size_t count;
 
 	if (s2s_ledger_claim(one->ledger, &want, 1, one->now_ms, one->generation, false, claimed, limit, &count) != S2S_LEDGER_OK) {
@@ -252,6 +252,28 @@ void ledger_run(ledger_fixture *one, const char *sql)
 	if (sqlite3_exec(look(one), sql, NULL, NULL, NULL) != SQLITE_OK) {
 		fail_msg("%s: %s", sql, sqlite3_errmsg(one->look));
 	}
+}
+
+void ledger_wrong_byte(ledger_fixture *one, const char *table, const char *where, size_t place)
+{
+	char sql[256], bytes[4096];
+	sqlite3_stmt *statement;
+	size_t length;
+
+	snprintf(sql, sizeof(sql), "SELECT record FROM %s WHERE %s", table, where);
+	assert_int_equal(sqlite3_prepare_v2(look(one), sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	length = (size_t) sqlite3_column_bytes(statement, 0);
+	assert_true(place < length && length <= sizeof(bytes));
+	memcpy(bytes, sqlite3_column_blob(statement, 0), length);
+	sqlite3_finalize(statement);
+	bytes[place] = (char) (bytes[place] ^ 1);
+	snprintf(sql, sizeof(sql), "UPDATE %s SET record = ?1 WHERE %s", table, where);
+	assert_int_equal(sqlite3_prepare_v2(look(one), sql, -1, &statement, NULL), SQLITE_OK);
+	sqlite3_bind_blob(statement, 1, bytes, (int) length, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+	sqlite3_finalize(statement);
+	assert_int_equal(sqlite3_changes(look(one)), 1);
 }
 
 void ledger_assert_counters(ledger_fixture *one)
@@ -360,7 +382,7 @@ void ledger_spoil(ledger_fixture *one, support_random *random, int round)
 
 s2s_ledger_result ledger_step(ledger_fixture *one, int which)
 {
-	s2s_claim_want want = { .destination_row = 1, .limit = 20 };
+	s2s_claim_want want = { .destination_row = 1, .identity = one->lines[0].destination.identity, .limit = 20 };
 	s2s_string payload;
 	s2s_intake intake = { .payloads = &payload, .count = 1, .now_ms = one->now_ms };
 	s2s_ledger_destinations list;

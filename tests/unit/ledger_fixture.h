@@ -52,6 +52,8 @@ void ledger_send(ledger_fixture *one, int line, size_t count, s2s_state state);
 /* One integer, by the test's own connection. */
 int64_t ledger_ask(ledger_fixture *one, const char *sql);
 void ledger_run(ledger_fixture *one, const char *sql);
+/* Another byte at one place of the one record that is meant. */
+void ledger_wrong_byte(ledger_fixture *one, const char *table, const char *where, size_t place);
 /* `queued` equals what waits. The other counters are sums over time. */
 void ledger_assert_counters(ledger_fixture *one);
 void ledger_assert_mode(ledger_fixture *one, const char *name, unsigned mode);

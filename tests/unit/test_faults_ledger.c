@@ -216,7 +216,7 @@ typedef struct leading {
 static s2s_ledger_result lead_claim_settle(ledger_fixture *one)
 {
 	s2s_claimed claimed[EVENTS];
-	s2s_claim_want want = { .destination_row = 1, .limit = 2 };
+	s2s_claim_want want = { .destination_row = 1, .identity = one->lines[0].destination.identity, .limit = 2 };
 	size_t count = 0;
 	s2s_ledger_result result = s2s_ledger_claim(one->ledger, &want, 1, one->now_ms, one->generation, true, claimed, EVENTS, &count);
 

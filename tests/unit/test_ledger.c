@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* --- taking in --- */
 
@@ -517,18 +518,48 @@ static void test_newer_version(void **state)
 {
 	ledger_fixture *one = *state;
 	s2s_ledger_position position;
+	char back[40];
 	int64_t generation;
 	bool fresh;
 
 	ledger_fill(one, 0, 1);
+	snprintf(back, sizeof(back), "PRAGMA user_version = %d", (int) ledger_ask(one, "PRAGMA user_version"));
 	ledger_run(one, "PRAGMA user_version = 99");
 	s2s_ledger_drop(one->ledger);
 	/* Not damaged: what a newer version stored must not be set aside by an older one. */
 	assert_int_equal(s2s_ledger_lead(one->ledger, one->now_ms, &generation, &position, &fresh), S2S_LEDGER_FAILED);
 	assert_non_null(strstr(s2s_ledger_error(one->ledger), "newer version"));
-	ledger_run(one, "PRAGMA user_version = 2");
+	ledger_run(one, back);
 	ledger_lead(one);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request"), 1);
+}
+
+/* One whose tables are not ours: it is set aside whole, with its rows, and says why. */
+static void test_older_version(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_ledger_position position;
+	s2s_ledger_facts facts;
+	int64_t generation;
+	struct stat before, after;
+	bool fresh;
+
+	ledger_fill(one, 0, 1);
+	assert_int_equal(s2s_ledger_checkpoint(one->ledger, true), S2S_LEDGER_OK);
+	ledger_run(one, "PRAGMA user_version = 2");
+	ledger_close_look(one);
+	s2s_ledger_drop(one->ledger);
+	assert_int_equal(fstatat(one->directory, S2S_LEDGER_NAME, &before, 0), 0);
+	/* Who only looks leaves it where it is. */
+	assert_int_equal(s2s_ledger_read_facts(one->ledger, &facts), S2S_LEDGER_DAMAGED);
+	assert_non_null(strstr(s2s_ledger_error(one->ledger), "older version"));
+	assert_int_equal(s2s_ledger_lead(one->ledger, one->now_ms, &generation, &position, &fresh), S2S_LEDGER_DAMAGED);
+	s2s_ledger_set_aside(one->ledger, 1234);
+	ledger_lead(one);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request"), 0);
+	assert_int_equal(fstatat(one->directory, S2S_LEDGER_NAME ".damaged-1234", &after, 0), 0);
+	assert_int_equal(after.st_ino, before.st_ino);
+	assert_int_equal(after.st_size, before.st_size);
 }
 
 static void test_removed_under_the_leader(void **state)
@@ -662,6 +693,7 @@ int main(void)
 		TEST(test_busy),
 		TEST(test_checkpoint_in_a_readers_way),
 		TEST(test_newer_version),
+		TEST(test_older_version),
 		TEST(test_removed_under_the_leader),
 		TEST(test_replaced_under_the_leader),
 		TEST(test_data_version_over_reconnections),

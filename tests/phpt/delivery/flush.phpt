@@ -9,7 +9,7 @@ $server = new FaultServer();
 $server->rules([
     ['match' => 'order-slow', 'behaviours' => [['status' => 200, 'delay' => 0.5]]],
     ['match' => 'order-hang', 'behaviours' => [['action' => 'hang']]],
-    ['match' => 'order-broken', 'behaviours' => [['status' => 503, 'headers' => ['Retry-After' => '60']]]],
+    ['match' => 'order-broken', 'behaviours' => [['status' => 503, 'headers' => ['Retry-After' => '600']]]],
 ]);
 $queue = temporary_directory();
 $time = <<<'PHP'
@@ -17,16 +17,18 @@ $time = <<<'PHP'
         $begin = hrtime(true);
         $result = S2S\Queue::flush($timeout);
         $seconds = (hrtime(true) - $begin) / 1e9;
-        echo $result ? 'empty' : 'not empty', $seconds >= $timeout ? ', time is up' : ', before the time is up', $seconds < $timeout + 5 ? '' : ', TOO LATE', "\n";
+        // Its clock has whole milliseconds.
+        echo $result ? 'empty' : 'not empty', $seconds > $timeout - 0.001 ? ', time is up' : ', before the time is up',
+            $seconds < $timeout + patience(10) ? '' : ', TOO LATE', "\n";
     }
     PHP;
 shop($time . <<<'PHP'
-    echo "Nothing was ever sent: "; timed(20);
+    echo "Nothing was ever sent: "; timed(patience(20));
     send_order('order-1'); send_order('order-slow');
-    echo "Two, one of them slow: "; timed(20);
+    echo "Two, one of them slow: "; timed(patience(20));
     echo sklik()['delivered'], " delivered\n";
     $id = send_order('order-broken');
-    echo "One that waits for a minute: "; timed(20);
+    echo "One that waits for ten minutes: "; timed(patience(20));
     show(entry($id));
     send_order('order-hang');
     echo "One that hangs: "; timed(0.5);
@@ -37,15 +39,15 @@ $server->release();
 $sender = start_shop(<<<'PHP'
     send_order('order-2'); S2S\Queue::flush(patience(10)); echo "on\n"; fgets(STDIN);
     PHP, $queue, $server);
-$sender->readLine();
-shop($time . "send_order('order-3'); timed(20); echo S2S\\Queue::stats()['queue']['sender']['pid'] === (int) \$argv[1] ? 'the other one sends' : 'WHO SENDS?', \"\\n\";",
+$sender->readLine(20);
+shop($time . "send_order('order-3'); timed(patience(20)); echo S2S\\Queue::stats()['queue']['sender']['pid'] === (int) \$argv[1] ? 'the other one sends' : 'WHO SENDS?', \"\\n\";",
     $queue, $server, [], [(string) $sender->pid]);
 ?>
 --EXPECT--
 Nothing was ever sent: empty, before the time is up
 Two, one of them slow: empty, before the time is up
 2 delivered
-One that waits for a minute: empty, before the time is up
+One that waits for ten minutes: empty, before the time is up
 queued, status 503, 1 attempts, answer "{}"
 One that hangs: not empty, time is up
 not empty, time is up

@@ -21,12 +21,12 @@ foreach ($cases as $case => $ini) {
     shop($code, $queue, null, $ini + ['s2s.sklik.sem_id' => '0123456789abcdefghijklmn']);
     echo preg_replace(['/after \d+ ms/', '/Resolving timed out after \d+ milliseconds/'], ['after N ms', 'Could not resolve host: shop.invalid'], ob_get_clean());
 }
-foreach (['reset_handshake', 'hang_handshake'] as $action) {
+foreach (['reset_handshake' => [], 'hang_handshake' => ['s2s.connect_timeout' => '0.5', 's2s.timeout' => '1']] as $action => $ini) {
     $server = new FaultServer();
     $server->behave([['action' => $action]]);
     echo "$action:\n";
     ob_start();
-    shop($code, temporary_directory(), $server, ['s2s.connect_timeout' => '0.5', 's2s.timeout' => '1']);
+    shop($code, temporary_directory(), $server, $ini);
     echo preg_replace(
         ['/(Connection timed out|SSL connection timeout)( after \d+ milliseconds)?/', '/(Send|Recv) failure: /', '/Failed to connect to 127\.0\.0\.1 port \d+ after \d+ ms: Could(n\'t| not) connect to server/'],
         // A reset can come before the connection is seen as made.

@@ -16,7 +16,7 @@ function found(string $queue, array $values): array
 {
     $found = [];
     foreach (files($queue) as $file) {
-        $bytes = file_get_contents($file);
+        $bytes = (string) @file_get_contents($file); // a journal that is being made has another name a moment later
         foreach ($values as $value) {
             if (stripos($bytes, $value) !== false) {
                 $found[] = "$value in " . basename($file);
