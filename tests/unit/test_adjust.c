@@ -403,10 +403,18 @@ static void test_time(void **state)
 	system_assert_clean(fixture);
 	fixture->event.time_ms = SYSTEM_NOW_MS + 6 * 60000;
 	system_assert_problem(fixture, false, "created_at_unix", "in the future");
+	fixture->event.time_ms = SYSTEM_NOW_MS + DAY_MS;
+	system_assert_problem(fixture, false, "created_at_unix", "in the future");
+	fixture->event.time_ms += 1;
+	system_assert_problem(fixture, true, "created_at_unix", "more than 24 hours in the future");
+	fixture->event.time_ms = SYSTEM_NOW_MS * 1000;
+	system_assert_problem(fixture, true, "created_at_unix", "looks like microseconds: give 1770134113676");
+	fixture->event.time_ms = INT64_MAX;
+	system_assert_problem(fixture, true, "created_at_unix", "is too large");
 	fixture->event.time_ms = SYSTEM_NOW_MS / 1000;
 	system_assert_problem(fixture, true, "created_at_unix", "looks like seconds");
 	fixture->event.time_ms = 0;
-	system_assert_problem(fixture, true, "created_at_unix", "must come from a Unix time");
+	system_assert_problem(fixture, true, "created_at_unix", "must be Unix time");
 	fixture->event.time_ms = INT64_C(1484085154999);
 	adjust_assert_pair(fixture, "created_at_unix=1484085154");
 }
