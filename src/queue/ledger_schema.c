@@ -6,7 +6,7 @@
  * settled   what became of it; rejected and uncertain ones keep their record, a discarded uncertain one nothing but its names
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
  * lane      the time of the last one that was delivered, and of the last that may have been, of what must stay in order
- * suppressed   devices that opted out (hashed), by the account that said so
+ * suppressed   ids of devices that opted out (hashed), by the account that said so
  * conversion  Ad-Center's calls; `number` counts those of one spid
  */
 const char s2s_ledger_schema[] =
