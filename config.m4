@@ -134,6 +134,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/service.c \
     src/delivery/service_intake.c \
     src/delivery/transport.c \
+    src/delivery/turns.c \
     src/destinations/adjust.c \
     src/destinations/adjust_answer.c \
     src/destinations/adjust_rules.c \
