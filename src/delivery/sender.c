@@ -68,6 +68,7 @@ void s2s_sender_free(s2s_sender **sender)
 	s2s_ledger_destinations_free(&one->list);
 	s2s_sender_lines_free(one);
 	free(one->leads);
+	free(one->turns);
 	free(one->flights);
 	s2s_text_wipe(&one->url);
 	s2s_text_wipe(&one->headers);

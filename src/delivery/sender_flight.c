@@ -37,6 +37,18 @@ static void flight_free(s2s_sender *sender, s2s_flight *flight)
 	sender->spare = flight;
 }
 
+/* It is no longer on its way. */
+static void flight_off(s2s_sender *sender, const s2s_flight *flight)
+{
+	s2s_lead *lead = s2s_sender_lead_of(sender, flight->destination_row);
+
+	flight->line->in_flight--;
+	sender->in_flight--;
+	if (lead != NULL && lead->in_flight > 0) {
+		lead->in_flight--;
+	}
+}
+
 /* --- outcomes --- */
 
 static uint32_t random_32(void)
@@ -272,8 +284,7 @@ void s2s_sender_land(s2s_sender *sender)
 	while (s2s_transport_take(sender->transport, &result)) {
 		s2s_flight *flight = result.owner;
 
-		flight->line->in_flight--;
-		sender->in_flight--;
+		flight_off(sender, flight);
 		flight_land(sender, flight, &result);
 		s2s_sender_flight_ended(sender, flight);
 	}
@@ -396,8 +407,7 @@ void s2s_sender_give_back(s2s_sender *sender)
 			continue; /* free, or only waiting to be stored */
 		}
 		s2s_transport_abandon(sender->transport, flight->transfer, &result);
-		flight->line->in_flight--;
-		sender->in_flight--;
+		flight_off(sender, flight);
 		flight_give_back(flight, result.written);
 		s2s_sender_flight_ended(sender, flight);
 	}
@@ -418,8 +428,7 @@ void s2s_sender_drop_flights(s2s_sender *sender)
 
 		if (flight->transfer != NULL) {
 			s2s_transport_abandon(sender->transport, flight->transfer, &result);
-			flight->line->in_flight--;
-			sender->in_flight--;
+			flight_off(sender, flight);
 			flight_free(sender, flight);
 		}
 	}
