@@ -143,6 +143,7 @@ if test "$PHP_S2S" != "no"; then
     src/destinations/adroll_rules.c \
     src/destinations/adroll_validate.c \
     src/destinations/endpoint.c \
+    src/destinations/event_time.c \
     src/destinations/knorex.c \
     src/destinations/name_map.c \
     src/destinations/postback.c \

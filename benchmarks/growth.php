@@ -6,7 +6,7 @@ declare(strict_types=1);
  * What an event costs with 1 k, 100 k and 1 M waiting or kept, and what a process and its files grow to.
  *
  * Nothing is measured but ours. The last table is of one process that hands over and delivers a million events, ten
- * million with --soak, which takes an hour or two; what is settled is kept for a minute there, so that room can be used again.
+ * million with --soak, which takes about an hour; what is settled is kept for a minute there, so that room can be used again.
  */
 
 namespace S2S\Benchmark;
