@@ -408,9 +408,24 @@ bool s2s_sender_is_busy(const s2s_sender *sender)
 	return !sender->finish_only && s2s_sender_next_ms((s2s_sender *) (uintptr_t) sender, now_ms) <= now_ms;
 }
 
+void s2s_sender_end_by(s2s_sender *sender, int64_t ends_ms)
+{
+	sender->ends_ms = ends_ms;
+}
+
 void s2s_sender_finish_only(s2s_sender *sender)
 {
 	sender->finish_only = true;
+}
+
+bool s2s_sender_awaits_answers(const s2s_sender *sender)
+{
+	size_t count = 0;
+
+	for (const s2s_line *line = sender->lines; line != NULL; line = line->next) {
+		count += line->unrepeatable;
+	}
+	return count > 0;
 }
 
 int64_t s2s_sender_settled(const s2s_sender *sender)

@@ -21,6 +21,14 @@ bool s2s_sender_flights_new(s2s_sender *sender)
 	return true;
 }
 
+/* It is not on its way any more. */
+static void flight_left(s2s_sender *sender, const s2s_flight *flight)
+{
+	flight->line->in_flight--;
+	flight->line->unrepeatable -= flight->repeatable ? 0 : 1;
+	sender->in_flight--;
+}
+
 static void flight_free(s2s_sender *sender, s2s_flight *flight)
 {
 	if (flight->transfer != NULL) {
@@ -237,6 +245,9 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	}
 	if (result->answer.status != 0) {
 		flight->line->protocol = result->http2 ? S2S_PROTOCOL_HTTP2 : S2S_PROTOCOL_HTTP1;
+		s2s_pace_answered(&flight->line->pace, s2s_clock_monotonic_ms() - flight->began_ms);
+	} else if (attempted) {
+		s2s_pace_unanswered(&flight->line->pace);
 	}
 	if (!attempted) {
 		flight->line->protocol = S2S_PROTOCOL_UNKNOWN;
@@ -272,8 +283,7 @@ void s2s_sender_land(s2s_sender *sender)
 	while (s2s_transport_take(sender->transport, &result)) {
 		s2s_flight *flight = result.owner;
 
-		flight->line->in_flight--;
-		sender->in_flight--;
+		flight_left(sender, flight);
 		flight_land(sender, flight, &result);
 		s2s_sender_flight_ended(sender, flight);
 	}
@@ -396,8 +406,7 @@ void s2s_sender_give_back(s2s_sender *sender)
 			continue; /* free, or only waiting to be stored */
 		}
 		s2s_transport_abandon(sender->transport, flight->transfer, &result);
-		flight->line->in_flight--;
-		sender->in_flight--;
+		flight_left(sender, flight);
 		flight_give_back(flight, result.written);
 		s2s_sender_flight_ended(sender, flight);
 	}
@@ -418,8 +427,7 @@ void s2s_sender_drop_flights(s2s_sender *sender)
 
 		if (flight->transfer != NULL) {
 			s2s_transport_abandon(sender->transport, flight->transfer, &result);
-			flight->line->in_flight--;
-			sender->in_flight--;
+			flight_left(sender, flight);
 			flight_free(sender, flight);
 		}
 	}

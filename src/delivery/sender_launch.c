@@ -27,10 +27,31 @@ static bool lead_may_send(const s2s_lead *lead)
 	return lead->system != NULL && lead->line != NULL && !lead->facts->held;
 }
 
-/* How many rows go in one request. */
-static size_t rows_in_one(const s2s_system *system)
+/* How many more requests may begin. */
+static size_t allowed_now(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms)
 {
-	if (system->join == NULL || system->batch_max <= 1) {
+	const s2s_destination *destination = &lead->facts->destination;
+	const s2s_line *line = lead->line;
+	size_t allowed = s2s_breaker_allows(&line->breaker, now_ms, window_of(line), line->in_flight), paced;
+	int64_t left_ms = S2S_PACE_FOREVER;
+
+	if (destination->tells_repeats_apart || allowed == 0) {
+		return allowed;
+	}
+	if (sender->ends_ms != 0) {
+		left_ms = sender->ends_ms - s2s_clock_monotonic_ms();
+	}
+	paced = s2s_pace_allows(&line->pace, line->unrepeatable, left_ms, destination->timeout_ms);
+	return paced < allowed ? paced : allowed;
+}
+
+/* How many rows go in one request. One where it may be lost: a probe, or what nobody may be there to answer, risks one event. */
+static size_t rows_in_one(const s2s_lead *lead)
+{
+	const s2s_system *system = lead->system;
+
+	if (system->join == NULL || system->batch_max <= 1 || s2s_breaker_is_open(&lead->line->breaker) ||
+		(!lead->facts->destination.tells_repeats_apart && !s2s_pace_is_proven(&lead->line->pace))) {
 		return 1;
 	}
 	return system->batch_max < S2S_SETTLED_ROWS_MAX ? system->batch_max : S2S_SETTLED_ROWS_MAX;
@@ -163,6 +184,7 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 	flight->line = lead->line;
 	flight->repeatable = lead->facts->destination.tells_repeats_apart;
 	flight->as_probe = s2s_breaker_is_open(&lead->line->breaker);
+	flight->began_ms = s2s_clock_monotonic_ms();
 	for (size_t index = 0; index < count; index++) {
 		flight->rows[index].claimed = claimed[index];
 		flight->rows[index].settlement.sequence = claimed[index].sequence;
@@ -170,6 +192,7 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 	}
 	if (flight_begin(sender, flight, lead)) {
 		lead->line->in_flight++;
+		lead->line->unrepeatable += flight->repeatable ? 0 : 1;
 		sender->in_flight++;
 	} else {
 		flight_refuse(sender, flight, now_ms);
@@ -277,8 +300,7 @@ static bool launch_joined(s2s_sender *sender, s2s_lead *lead, size_t rows_max, i
 
 static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
 {
-	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, rows_max = rows_in_one(lead->system);
-	size_t allowed = s2s_breaker_allows(&lead->line->breaker, now_ms, window_of(lead->line), lead->line->in_flight);
+	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, rows_max = rows_in_one(lead), allowed = allowed_now(sender, lead, now_ms);
 
 	if (allowed > room) {
 		allowed = room;
@@ -286,8 +308,7 @@ static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
 	if (allowed == 0) {
 		return;
 	}
-	/* A probe risks one event, not a batch of them. */
-	if (rows_max == 1 || s2s_breaker_is_open(&lead->line->breaker)) {
+	if (rows_max == 1) {
 		launch_single(sender, lead, allowed, now_ms);
 		return;
 	}
@@ -328,8 +349,8 @@ int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms)
 		if (s2s_breaker_is_open(&lead->line->breaker) && lead->line->breaker.probe_ms > due) {
 			due = lead->line->breaker.probe_ms;
 		}
-		/* A full window is waited for by the network, not by the clock. */
-		if (due <= now_ms && s2s_breaker_allows(&lead->line->breaker, now_ms, window_of(lead->line), lead->line->in_flight) == 0) {
+		/* A full window is waited for by the network, not by the clock; what can't be answered before the end, by nobody. */
+		if (due <= now_ms && allowed_now(sender, lead, now_ms) == 0) {
 			continue;
 		}
 		next = due < next ? due : next;
