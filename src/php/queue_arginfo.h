@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 72b799103a309445c2c95e6a79f657a8f1b86ce3 */
+ * Stub hash: ea7304457a174cc88739cec0b4542733e709de3a */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
