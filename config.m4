@@ -135,6 +135,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/service.c \
     src/delivery/service_intake.c \
     src/delivery/transport.c \
+    src/delivery/turns.c \
     src/destinations/adjust.c \
     src/destinations/adjust_answer.c \
     src/destinations/adjust_rules.c \
@@ -143,6 +144,7 @@ if test "$PHP_S2S" != "no"; then
     src/destinations/adroll_rules.c \
     src/destinations/adroll_validate.c \
     src/destinations/endpoint.c \
+    src/destinations/event_time.c \
     src/destinations/knorex.c \
     src/destinations/name_map.c \
     src/destinations/postback.c \

@@ -22,45 +22,6 @@ function ways(): array
         Way::guzzlePromises(), Way::curl(), Way::guzzle()];
 }
 
-function with_latency(Part $part, int $milliseconds): void
-{
-    $endpoint = Endpoint::slow($part->directory('endpoint'), $milliseconds);
-    $rounds = (int) $part->form(5, 1);
-    $table = new Table(
-        "cost-$milliseconds",
-        "Cost to the request, the endpoint answers after $milliseconds ms; microseconds for an event",
-        ['p50' => 'p50', 'p99' => 'p99', 'call50' => 'handing over p50', 'call99' => 'handing over p99', 'end50' => 'end of request p50', 'count' => 'events'],
-        'p50 and p99: making the event, checks and hashes included, and handing it over. The end of the request is what the worker is held for after that.',
-        ['kind' => 'bars', 'values' => ['p50', 'p99'], 'add' => 'end50', 'scale' => 'log', 'unit' => 'µs'],
-    );
-    $results = [];
-    for ($round = 0; $round < $rounds; $round++) {
-        foreach (ways() as $way) {
-            $count = $way->waits() ? (int) ceil($part->form(20_000, 4_000) / $milliseconds / $rounds) : (int) $part->form(20_000, 5_000);
-            $part->say("$milliseconds ms, round " . ($round + 1) . " of $rounds: $way->name");
-            $way->start($part->directory('way'), $endpoint);
-            $measured = $way->measure(1, $count);
-            foreach (['total', 'call', 'end'] as $name) {
-                $results[$way->name][$name] ??= new Samples();
-                $results[$way->name][$name]->merge($measured[$name]);
-            }
-            $way->stop();
-        }
-    }
-    foreach ($results as $name => $result) {
-        $table->row($name, [
-            'p50' => $result['total']->at(0.5),
-            'p99' => $result['total']->at(0.99),
-            'call50' => $result['call']->at(0.5),
-            'call99' => $result['call']->at(0.99),
-            'end50' => $result['end']->at(0.5),
-            'count' => $result['total']->count(),
-        ]);
-    }
-    $part->table($table);
-    $endpoint->stop();
-}
-
 /** Events that the sender had accepted, and that never arrive because the process is killed before its request ends. */
 function killed(Part $part): void
 {
@@ -100,7 +61,7 @@ function killed(Part $part): void
 }
 
 $part = new Part('cost', 'Cost to the request');
-with_latency($part, 200);
-with_latency($part, 2000);
+Cost::measure($part, ways(), 200);
+Cost::measure($part, ways(), 2000);
 killed($part);
 $part->finish(Versions::messenger() + Versions::guzzle());

@@ -38,15 +38,11 @@ function bare(string $url, string $body, bool $http2, int $count): array
 function h2load(string $url, string $body, bool $http2, int $count): array
 {
     $shape = $http2 ? ['-c', '1', '-m', '64'] : ['--h1', '-c', '8', '-m', '1'];
-    $before = getrusage(1);
+    $before = Process::endedCpu();
     $begin = hrtime(true);
     $output = Machine::output('h2load', '-n', (string) $count, ...$shape, ...['-d', $body, '-H', 'content-type: application/json', $url]);
     $seconds = (hrtime(true) - $begin) / 1e9;
-    $after = getrusage(1);
-    $cpu = 0.0;
-    foreach (['ru_utime', 'ru_stime'] as $kind) {
-        $cpu += $after["$kind.tv_sec"] - $before["$kind.tv_sec"] + ($after["$kind.tv_usec"] - $before["$kind.tv_usec"]) / 1e6;
-    }
+    $cpu = array_sum(Process::endedCpu()) - array_sum($before);
     if (!str_contains($output, "$count succeeded")) {
         throw new \RuntimeException("h2load: $output");
     }
@@ -94,14 +90,6 @@ function protocol(Part $part, Endpoint $endpoint, bool $http2): void
         ]);
     }
     $part->table($table);
-}
-
-/** @param list<float> $values */
-function middle(array $values): float
-{
-    sort($values);
-
-    return $values[intdiv(count($values), 2)];
 }
 
 $part = new Part('delivery', 'Delivery');

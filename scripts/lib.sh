@@ -140,3 +140,35 @@ listens() {
 result_of() {
 	sed -nE 's/^.*\b([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?.*$/\1 \2 \4/p' "$1" | tail -n 1
 }
+
+# phpt NAME MODULE [RUN_TESTS_ARGUMENT…]: in a copy, so that what run-tests leaves beside a test stays out of the tree.
+phpt() {
+	local directory=$build/$1 module=$2 status=0
+	shift 2
+	mkdir -p "$directory"
+	rm -rf "$directory/tests" "$directory/docs"
+	cp -r "$root/tests" "$root/docs" "$root/README.md" "$directory/"
+	cp "$(dirname "$module")/../run-tests.php" "$directory/run-tests.php"
+	(
+		cd "$directory"
+		export S2S_TEST_CERTIFICATES=$build/certificates NO_INTERACTION=1
+		"$php" -n run-tests.php -n -q --no-progress -j2 --set-timeout 120 -g FAIL,SKIP,BORK,WARN,LEAK,XFAIL,XLEAK --show-diff \
+			-d "extension_dir=$(dirname "$module")" -d extension=s2s -p "$php" "$@"
+	) >"$directory/output" 2>&1 </dev/null || status=$?
+	cat "$directory/output"
+	count_phpt "$directory/output" "$status"
+}
+
+# run-tests' summary in our words; whatever is neither passed nor skipped has failed.
+count_phpt() {
+	awk -v status="$2" '
+		/^Number of tests *:/ { total = $5 }
+		/^Tests skipped *:/ { skipped = $4 }
+		/^Tests passed *:/ { passed = $4 }
+		/^Expected fail *:/ { passed += $4 }
+		END {
+			failed = total - skipped - passed
+			if (total == 0 || (status != 0 && failed == 0)) { failed = 1; print "run-tests ended with status " status }
+			printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+		}' "$1"
+}

@@ -26,7 +26,10 @@ final readonly class Entry
 	/** The destination's name. */
 	public string $destination;
 	public State $state;
-	/** How often it was sent. */
+	/**
+	 * Attempts since send() or the last Queue::retry(), which begins anew at 0. What does not count: a connection that
+	 * could not be made, the probes of an endpoint that is away, an answer that holds the destination.
+	 */
 	public int $attempts;
 	/** When send() accepted it: Unix time in milliseconds. */
 	public int $queuedAt;

@@ -29,7 +29,10 @@ final class Event implements \JsonSerializable
 	public readonly string $id;
 	/** 'Purchase', 'PageView', … */
 	public readonly string $name;
-	/** Unix time in milliseconds. */
+	/**
+	 * Unix time in milliseconds. Seconds and microseconds are errors when it is sent; so is more than 24 hours ahead, but
+	 * for Sklik, which takes it.
+	 */
 	public readonly int $time;
 	public readonly ?string $url;
 	public readonly Source $source;

@@ -79,7 +79,9 @@ final class Queue
 	public static function retry(string ...$entryIds): int {}
 
 	/**
-	 * Gives up queued, rejected and uncertain entries.
+	 * Gives up queued, rejected and uncertain entries. An uncertain one may have been counted by the ad system: its key
+	 * (event name and order, or the one that send() was given) stays taken until s2s.retention is over. The others give their keys free, so that
+	 * the event may come again.
 	 *
 	 * @param string ...$entryIds none: nothing is given up
 	 *

@@ -80,6 +80,20 @@ final class Endpoint
         return $orders;
     }
 
+    /** How many requests were answered with 200 so far (a slow one only), once there are so many or the seconds are over. */
+    public function answered(int $expected = 0, float $seconds = 0): int
+    {
+        $deadline = hrtime(true) + (int) ($seconds * 1e9);
+        do {
+            $count = 0;
+            foreach (file("$this->directory/arrivals.log") ?: [] as $line) {
+                $count += (int) ((json_decode($line, true)['status'] ?? 0) === 200);
+            }
+        } while ($count < $expected && hrtime(true) < $deadline && time_nanosleep(0, 50_000_000));
+
+        return $count;
+    }
+
     /** CPU seconds of nginx so far. */
     public function cpuSeconds(): float
     {

@@ -12,9 +12,10 @@ final class Lead
 
     public function __construct(string $base)
     {
-        // One that ended orderly leaves word that nobody has to be woken, as while a sender is busy.
+        // One that ended orderly leaves word that nobody has to be woken, as while a sender is busy. One step, however long
+        // a busy machine takes to get there.
         $ini = Sender\Extension::ini($base);
-        $command = Php::command('-r', ['S2S\Queue::work(0.01);'], ['s2s'], $ini, false);
+        $command = Php::command('-r', ['S2S\Queue::work(60, fn () => false);'], ['s2s'], $ini, false);
         if ((new Process($command))->close() !== 0) {
             throw new \RuntimeException("no queue in $base");
         }

@@ -12,12 +12,15 @@ final class Part
     /** @var array<string, string> */
     private array $skipped = [];
     public readonly bool $short;
+    /** Part growth only: one process for hours. */
+    public readonly bool $soak;
     private readonly string $file;
     private readonly string $begun;
 
-    public function __construct(private readonly string $name, private readonly string $title)
+    public function __construct(public readonly string $name, private readonly string $title)
     {
         $this->short = in_array('--short', $GLOBALS['argv'], true);
+        $this->soak = in_array('--soak', $GLOBALS['argv'], true);
         $this->file = given('S2S_BENCHMARK_RESULTS') . "/$name.json";
         $this->begun = date('c');
         fwrite(STDERR, "== $title\n");

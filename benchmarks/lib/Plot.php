@@ -65,13 +65,21 @@ final class Plot
         return range(0, $high, $step);
     }
 
-    /** @param list<float> $values @return array{float, float} whole powers of ten around them; or 0 and a little more than the largest */
-    private static function bounds(bool $logarithmic, array $values): array
+    /**
+     * @param list<float> $values
+     * @param float $margin of a logarithmic axis: what stands on the axis must differ from nothing
+     * @return array{float, float} whole powers of ten around them; or 0 and a little more than the largest
+     */
+    private static function bounds(bool $logarithmic, array $values, float $margin = 0.001): array
     {
         $positive = array_filter($values, static fn (float $value): bool => $value > 0);
         $high = $positive === [] ? 1.0 : max($positive);
+        if (!$logarithmic) {
+            return [0.0, $high * 1.08];
+        }
+        $low = 10 ** floor(log10(min($positive ?: [1.0])) - $margin);
 
-        return $logarithmic ? [10 ** floor(log10(min($positive ?: [1.0])) - 0.001), 10 ** ceil(log10($high) + 0.001)] : [0.0, $high * 1.08];
+        return [$low, max($low * 10, 10 ** ceil(log10($high) + $margin))];
     }
 
     /**
@@ -146,7 +154,7 @@ final class Plot
         }
         $points = array_merge(...array_values($series));
         [$low, $high] = self::bounds($plot['scale'] === 'log', array_column($points, 1));
-        [$first, $last] = self::bounds(($plot['xScale'] ?? 'linear') === 'log', array_column($points, 0));
+        [$first, $last] = self::bounds(($plot['xScale'] ?? 'linear') === 'log', array_column($points, 0), 0.0);
         $vertical = self::scale($plot['scale'] === 'log', $low, $high);
         $horizontal = self::scale(($plot['xScale'] ?? 'linear') === 'log', $first, $last);
         [$left, $top, $width, $height] = [90, 64, self::WIDTH - 130, 260];

@@ -118,6 +118,29 @@ final class Process
         return ((int) $fields[11] + (int) $fields[12]) / 100;
     }
 
+    /** @return array{user: float, system: float} seconds of CPU of all the processes of ours that have ended */
+    public static function endedCpu(): array
+    {
+        $usage = getrusage(1);
+
+        return [
+            'user' => $usage['ru_utime.tv_sec'] + $usage['ru_utime.tv_usec'] / 1e6,
+            'system' => $usage['ru_stime.tv_sec'] + $usage['ru_stime.tv_usec'] / 1e6,
+        ];
+    }
+
+    /** @return array{rss: int, pss: int, dirty: int} KiB: resident, its share of that, and what it alone has changed */
+    public static function memory(int $id): array
+    {
+        $memory = [];
+        $text = (string) file_get_contents("/proc/$id/smaps_rollup");
+        foreach (['rss' => 'Rss', 'pss' => 'Pss', 'dirty' => 'Private_Dirty'] as $name => $row) {
+            $memory[$name] = preg_match("/^$row:\\s*(\\d+) kB/m", $text, $match) === 1 ? (int) $match[1] : throw new \RuntimeException("no $row of process $id");
+        }
+
+        return $memory;
+    }
+
     private static function watch(): void
     {
         static $watching = false;

@@ -24,6 +24,12 @@ final class Purchase
         return $this->input['sem_id'];
     }
 
+    /** @return array<string, string> the customer, as the shop's form had it */
+    public function raw(): array
+    {
+        return $this->input['user'];
+    }
+
     /** As a shop would make it: raw values in, hashed by the setters. */
     public function event(string $order): Event
     {
@@ -76,11 +82,17 @@ final class Purchase
     /** The same payload as a careful PHP developer would make it, with hash() and json_encode(). */
     public function byHand(string $order): string
     {
+        return json_encode($this->payload($order), JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);
+    }
+
+    /** @return array<string, mixed> */
+    public function payload(string $order): array
+    {
         $input = $this->input;
         $user = $input['user'];
         $values = $input['order'];
 
-        return json_encode([
+        return [
             'schema_version' => 'v2',
             'event_source' => 'web',
             'event_name' => 'Purchase',
@@ -124,6 +136,6 @@ final class Purchase
                     'content_category' => $item['content_category'],
                 ], $input['items']),
             ],
-        ], JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);
+        ];
     }
 }

@@ -7,7 +7,7 @@ namespace S2S\Benchmark;
 /** One way for a request to have an event sent; an object of it lives in a process of its own. */
 abstract class Sender
 {
-    /** The ways, and the class in Sender/ that does each; peers are in PeerSender. */
+    /** The ways, and the class in Sender/ that does each. */
     public const KINDS = [
         's2s' => Sender\Extension::class,
         'curl' => Sender\Curl::class,
@@ -15,7 +15,11 @@ abstract class Sender
         'guzzle-promises' => Sender\GuzzlePromises::class,
         'messenger' => Sender\Messenger::class,
         'nothing' => Sender\Nothing::class,
-        'peer' => Sender\Peer::class,
+        'segment' => Sender\Peer\Segment::class,
+        'posthog' => Sender\Peer\PostHog::class,
+        'facebook' => Sender\Peer\Facebook::class,
+        'snowplow' => Sender\Peer\Snowplow::class,
+        'mixpanel' => Sender\Peer\Mixpanel::class,
     ];
 
     /** @param array<string, mixed> $settings */
@@ -67,8 +71,14 @@ abstract class Sender
     public function fill(int $count): void
     {
         for ($index = 0; $index < $count; $index++) {
-            $this->send($this->build("filled-$index"));
+            $this->send($this->build(self::order($index)));
         }
+    }
+
+    /** An order that no other process has. */
+    final protected static function order(int $index): string
+    {
+        return 'filled-' . getmypid() . "-$index";
     }
 
     /**
@@ -79,6 +89,16 @@ abstract class Sender
     public function drain(int $count): array
     {
         throw new \LogicException('nothing of this way is delivered later');
+    }
+
+    /**
+     * Has so many handed over and delivered by this one process; says how many are settled, every so many.
+     *
+     * @param callable(int): void $say
+     */
+    public function soak(int $count, int $every, callable $say): void
+    {
+        throw new \LogicException('this way is not for a process that does both');
     }
 
     /** CPU seconds of this process so far. */

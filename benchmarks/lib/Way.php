@@ -29,6 +29,12 @@ final class Way
         return new self('s2s, durable', ['sender' => 's2s'], true);
     }
 
+    /** What was delivered is kept for so many seconds only, and its room used again. */
+    public static function s2sForgetful(int $seconds): self
+    {
+        return new self("s2s, durable, s2s.retention = $seconds", ['sender' => 's2s', 'retention' => $seconds], true);
+    }
+
     public static function s2sAlone(): self
     {
         return new self('s2s, durable, the sender a thread of the same process', ['sender' => 's2s']);
@@ -74,9 +80,16 @@ final class Way
         return new self('plain PHP, made and thrown away', ['sender' => 'nothing']);
     }
 
-    public static function peer(string $name, string $title): self
+    /** @param array<string, string> $settings of the SDK's own choices */
+    public static function peer(string $sender, string $title, array $settings = []): self
     {
-        return new self($title, ['sender' => 'peer', 'peer' => $name]);
+        return new self($title, ['sender' => $sender, ...$settings]);
+    }
+
+    /** @return class-string<Sender\Peer> */
+    public function peerClass(): string
+    {
+        return Sender::KINDS[$this->settings['sender']];
     }
 
     /** Whether the endpoint's latency is the caller's, now or at the end of the request. */
@@ -89,10 +102,34 @@ final class Way
     {
         $this->prepare($directory, $endpoint->url($this->settings['sender'] === 's2s'));
         if ($this->isDelivered) {
-            $this->deliverer = $this->process('deliver');
-            $this->deliverer->line();
-            $this->deliverer->say('go');
+            $this->deliver();
         }
+    }
+
+    /** From now on somebody delivers what is handed over. */
+    public function deliver(): void
+    {
+        $this->deliverer = $this->process('deliver');
+        $this->deliverer->line();
+        $this->deliverer->say('go');
+    }
+
+    public function deliverNoMore(): void
+    {
+        $this->deliverer?->kill();
+        $this->deliverer = null;
+    }
+
+    /** @return array{journal: float, ledger: float} MB on the disk of a queue of ours, SQLite's log with the ledger */
+    public function files(): array
+    {
+        clearstatcache();
+        $bytes = ['journal' => 0, 'ledger' => 0];
+        foreach (glob("$this->directory/queue/*/{journal,ledger.db,ledger.db-wal}", GLOB_BRACE) ?: [] as $file) {
+            $bytes[basename($file) === 'journal' ? 'journal' : 'ledger'] += (int) @filesize($file);
+        }
+
+        return array_map(static fn (int $one): float => $one / 1e6, $bytes);
     }
 
     /** Everything but who delivers. */
@@ -103,6 +140,12 @@ final class Way
         if ($this->settings['sender'] === 's2s') {
             mkdir("$directory/queue", 0700);
             $this->ini = Sender\Extension::ini(isset($this->settings['memory']) ? 'memory:' : "$directory/queue");
+            if (isset($this->settings['retention'])) {
+                $this->ini['s2s.retention'] = (string) $this->settings['retention'];
+            }
+        }
+        if (is_subclass_of(Sender::KINDS[$this->settings['sender']], Sender\Peer::class)) {
+            $this->ini = Sender\Peer::ini();
         }
         if (($this->settings['transport'] ?? '') === 'redis') {
             $this->redis = new Redis($directory, isset($this->settings['durable']));
@@ -143,13 +186,14 @@ final class Way
         }
     }
 
-    /** @return array{events: int, seconds: float, cpu: float} */
+    /** @return array{events: int, seconds: float, cpu: float, rss: int} rss: KiB resident, at the end */
     public function drain(int $count): array
     {
         $process = $this->process('drain', [(string) $count]);
         $process->line();
         $process->say('go');
         $result = $process->answer(1800);
+        $result['rss'] = Process::memory($process->id)['rss'];
         $process->kill();
 
         return $result;
@@ -202,11 +246,6 @@ final class Way
     public function delivers(): bool
     {
         return $this->isDelivered;
-    }
-
-    public function deliverer(): ?Process
-    {
-        return $this->deliverer;
     }
 
     /** An error where nobody has delivered any more: the figures would be of something else. */

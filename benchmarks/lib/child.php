@@ -11,6 +11,7 @@ declare(strict_types=1);
  *   php child.php fill SETTINGS COUNT             hands over so many that wait then
  *   php child.php take-in SETTINGS                has ours brought from the journal into the ledger
  *   php child.php drain SETTINGS COUNT            delivers so many that wait
+ *   php child.php soak SETTINGS COUNT EVERY       hands over and delivers so many; says so every so many
  *   php child.php setup SETTINGS                  makes what the others share, a table for example
  */
 
@@ -91,6 +92,10 @@ match ($argv[1]) {
         say($sender->drain((int) $argv[3]));
         fgets(STDIN);
     })(),
+    'soak' => $sender->soak((int) $argv[3], (int) $argv[4], static function (int $settled): void {
+        say(['events' => $settled]);
+        fgets(STDIN); // while it is looked at
+    }),
     'setup' => $sender->setup(),
 };
 posix_kill(getmypid(), SIGKILL);

@@ -7,12 +7,18 @@ declare(strict_types=1);
  *
  *   php -n latency.php MILLISECONDS
  *
- * Prints its port, and ends when its standard input does.
+ * The answer is an empty JSON object; Mixpanel's path gets the 1 that it says yes with. Prints its port, and ends when its
+ * standard input does.
  */
 
 namespace S2S\Benchmark;
 
-const ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+function answer(string $request): string
+{
+    $body = str_starts_with($request, 'POST /track ') ? '1' : '{}';
+
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " . strlen($body) . "\r\n\r\n$body";
+}
 
 /** The bytes of the first whole request in it; 0: there is none yet. */
 function whole_request(string $buffer): int
@@ -58,15 +64,15 @@ while (true) {
         }
         $buffers[$id] .= $piece;
         while (($bytes = whole_request($buffers[$id])) > 0) {
+            $due[] = [hrtime(true) + $delay, $id, answer($buffers[$id])];
             $buffers[$id] = substr($buffers[$id], $bytes);
-            $due[] = [hrtime(true) + $delay, $id];
         }
     }
     $now = hrtime(true);
     while ($due !== [] && $due[0][0] <= $now) {
-        [, $id] = array_shift($due);
+        [, $id, $answer] = array_shift($due);
         if (isset($connections[$id])) {
-            @fwrite($connections[$id], ANSWER);
+            @fwrite($connections[$id], $answer);
         }
     }
 }

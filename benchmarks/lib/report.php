@@ -44,7 +44,7 @@ function markdown(array $table): string
     return $text;
 }
 
-$text = "# Results of scripts/benchmark\n\nA part's figures were measured in one run, one way after the other in rounds.\n";
+$text = "# Results of scripts/benchmark\n\ndocs/performance.md says what the figures mean. A part's figures were measured in one run, one way after the other in rounds.\n";
 foreach ($parts as $part) {
     $text .= "\n## {$part['title']}\n\n";
     $text .= "Commit {$part['commit']}, {$part['begun']} to {$part['ended']}, {$part['form']} form; " . in_words($part['machine']) . '; ' . in_words($part['versions']) . ".\n";

@@ -34,3 +34,11 @@ function given(string $name): string
 
     return $value === false || $value === '' ? throw new \RuntimeException("$name is not set: start with scripts/benchmark") : $value;
 }
+
+/** @param list<float> $values */
+function middle(array $values): float
+{
+    sort($values);
+
+    return $values[intdiv(count($values), 2)];
+}

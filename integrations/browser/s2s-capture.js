@@ -50,12 +50,18 @@
 			(window.location.protocol === 'https:' ? '; Secure' : '');
 	}
 
+	// A macro that the network did not replace is the same for every click. A GUID in braces may be a click id.
+	function isMacro(value) {
+		var inside = /^(?:\{\{(.*)\}\}|\$?\{(.*)\}|\[(.*)\]|<(.*)>|#(.*)#|%7B(.*)%7D|%7b(.*)%7d|%5B(.*)%5D|%5b(.*)%5d)$/.exec(value);
+		return !!inside && /^[A-Za-z_][A-Za-z0-9_]{0,30}$/.test(inside.slice(1).join(''));
+	}
+
 	// The query is decoded once; of a parameter that comes twice the last counts, as in PHP.
 	function fromQuery(parameters, name) {
 		var values = parameters.getAll(name);
 		var value = values.length ? values[values.length - 1] : '';
 		// eslint-disable-next-line no-control-regex
-		return /[\u0000-\u001f\u007f\ufffd]/.test(value) ? '' : value;
+		return /[\u0000-\u001f\u007f\ufffd]/.test(value) || isMacro(value) ? '' : value;
 	}
 
 	function storeClickIds() {

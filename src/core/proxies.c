@@ -187,7 +187,7 @@ bool s2s_proxies_client(s2s_string trusted, s2s_string remote_address, s2s_strin
 	while (proxies_trust_address(trusted, &address) && proxies_last_hop(&forwarded_for, &hop)) {
 		proxies_address next;
 		if (!proxies_parse_address(hop, &next)) {
-			break;
+			return false; /* a proxy that we trust does not know, so nobody does */
 		}
 		address = next;
 	}

@@ -21,9 +21,9 @@ bool s2s_proxies_trust(s2s_string trusted, s2s_string address);
 
 /*
  * The browser's address, in canonical form. `remote_address` is the connection's
- * other end, `forwarded_for` the header (not given: none). What is no address
- * ends the walk: the last trusted hop counts then. False: `remote_address` is no
- * IP address (a Unix socket).
+ * other end, `forwarded_for` the header (not given: none). False: it is not known,
+ * as `remote_address` (a Unix socket), or a hop before the first untrusted one, is
+ * no IP address: no proxy's address is taken for the browser's.
  */
 S2S_MUST_CHECK bool s2s_proxies_client(
 	s2s_string trusted, s2s_string remote_address, s2s_string forwarded_for, char client[S2S_ADDRESS_TEXT]);

@@ -23,7 +23,7 @@ typedef struct s2s_request {
 	s2s_string event_name;
 	s2s_string key;      /* idempotency key; none: not given */
 	s2s_string order_id; /* none: not given */
-	s2s_string device;   /* whose opting out stops it; none: not given */
+	s2s_string device;   /* whose opting out stops it: its ids with a space between, each of them counts; none: not given */
 	s2s_string lane;     /* what must stay in order among itself; none: not given */
 	int64_t event_time_ms;
 	int64_t accepted_ms; /* when send() took it */

@@ -3,6 +3,9 @@
 #include "../platform/random.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#define MACRO_NAME_MAX 31
 
 const s2s_string s2s_consent_key_names[S2S_CONSENT_KEYS] = {
 	[S2S_CONSENT_AD_STORAGE] = S2S_STRING("ad_storage"),
@@ -139,6 +142,55 @@ void s2s_visitor_give_consent_mode(s2s_visitor *visitor)
 bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key)
 {
 	return visitor->consent_mode_given && visitor->consent[key] != S2S_CONSENT_GRANTED;
+}
+
+static s2s_string without(s2s_string value, const char *before, const char *behind)
+{
+	size_t first = strlen(before), last = strlen(behind);
+
+	if (value.length <= first + last || memcmp(value.data, before, first) != 0 ||
+		memcmp(value.data + value.length - last, behind, last) != 0) {
+		return S2S_STRING_NONE;
+	}
+	return (s2s_string) { value.data + first, value.length - first - last };
+}
+
+/* Not so long as an identifier in hex, and without hyphens: a GUID in braces may be a click id. */
+static bool is_macro_name(s2s_string name)
+{
+	bool good = name.length > 0 && name.length <= MACRO_NAME_MAX && !(name.data[0] >= '0' && name.data[0] <= '9');
+
+	for (size_t i = 0; i < name.length; i++) {
+		char character = name.data[i];
+
+		good = good &&
+			(character == '_' || (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
+				(character >= 'A' && character <= 'Z'));
+	}
+	return good;
+}
+
+bool s2s_visitor_click_id_is_macro(s2s_string value)
+{
+	static const char *const styles[][2] = {
+		{ "{{", "}}" },
+		{ "{", "}" },
+		{ "${", "}" },
+		{ "[", "]" },
+		{ "<", ">" },
+		{ "#", "#" },
+		{ "%7B", "%7D" },
+		{ "%7b", "%7d" },
+		{ "%5B", "%5D" },
+		{ "%5b", "%5d" },
+	};
+
+	for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+		if (is_macro_name(without(value, styles[i][0], styles[i][1]))) {
+			return true;
+		}
+	}
+	return false;
 }
 
 bool s2s_visitor_new_adroll_cookie(int64_t now_ms, char value[S2S_ADROLL_COOKIE_TEXT])

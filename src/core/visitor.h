@@ -93,6 +93,12 @@ void s2s_visitor_give_consent_mode(s2s_visitor *visitor);
 bool s2s_visitor_denies(const s2s_visitor *visitor, s2s_consent_key key);
 
 /*
+ * Whether a click id is a macro that the network, or a tracker on the way, did not replace: "{kcid}", "[spid]", "%7Bkcid%7D".
+ * It is the same for every click, so no click id.
+ */
+bool s2s_visitor_click_id_is_macro(s2s_string value);
+
+/*
  * AdRoll's first-party cookie (docs/visitor.md): a value of at least so many
  * characters is kept whatever its shape; a new one is 16 random bytes in hex, '-', and
  * Unix time in milliseconds. False: the system gives no random bytes.

@@ -68,6 +68,7 @@ void s2s_sender_free(s2s_sender **sender)
 	s2s_ledger_destinations_free(&one->list);
 	s2s_sender_lines_free(one);
 	free(one->leads);
+	free(one->turns);
 	free(one->flights);
 	s2s_text_wipe(&one->url);
 	s2s_text_wipe(&one->headers);
@@ -416,16 +417,6 @@ void s2s_sender_end_by(s2s_sender *sender, int64_t ends_ms)
 void s2s_sender_finish_only(s2s_sender *sender)
 {
 	sender->finish_only = true;
-}
-
-bool s2s_sender_awaits_answers(const s2s_sender *sender)
-{
-	size_t count = 0;
-
-	for (const s2s_line *line = sender->lines; line != NULL; line = line->next) {
-		count += line->unrepeatable;
-	}
-	return count > 0;
 }
 
 int64_t s2s_sender_settled(const s2s_sender *sender)

@@ -27,22 +27,25 @@ static bool lead_may_send(const s2s_lead *lead)
 	return lead->system != NULL && lead->line != NULL && !lead->facts->held;
 }
 
-/* How many more requests may begin. */
-static size_t allowed_now(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms)
+/* How many requests of a destination may begin at its endpoint. */
+static size_t room_of(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms)
 {
-	const s2s_destination *destination = &lead->facts->destination;
 	const s2s_line *line = lead->line;
-	size_t allowed = s2s_breaker_allows(&line->breaker, now_ms, window_of(line), line->in_flight), paced;
+	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, paced;
+	size_t allowed = s2s_breaker_allows(&line->breaker, now_ms, window_of(line), line->in_flight);
 	int64_t left_ms = S2S_PACE_FOREVER;
 
-	if (destination->tells_repeats_apart || allowed == 0) {
-		return allowed;
+	if (allowed < room) {
+		room = allowed;
+	}
+	if (lead->facts->destination.tells_repeats_apart || room == 0) {
+		return room;
 	}
 	if (sender->ends_ms != 0) {
 		left_ms = sender->ends_ms - s2s_clock_monotonic_ms();
 	}
-	paced = s2s_pace_allows(&line->pace, line->unrepeatable, left_ms, destination->timeout_ms);
-	return paced < allowed ? paced : allowed;
+	paced = s2s_pace_allows(&line->pace, line->unrepeatable, left_ms, lead->facts->destination.timeout_ms);
+	return paced < room ? paced : room;
 }
 
 /* How many rows go in one request. One where it may be lost: a probe, or what nobody may be there to answer, risks one event. */
@@ -193,6 +196,8 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 	if (flight_begin(sender, flight, lead)) {
 		lead->line->in_flight++;
 		lead->line->unrepeatable += flight->repeatable ? 0 : 1;
+		lead->in_flight++;
+		lead->last_begun = ++sender->begun;
 		sender->in_flight++;
 	} else {
 		flight_refuse(sender, flight, now_ms);
@@ -298,16 +303,10 @@ static bool launch_joined(s2s_sender *sender, s2s_lead *lead, size_t rows_max, i
 	return lead->next_due_ms <= now_ms;
 }
 
-static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
+static void launch_for(s2s_sender *sender, s2s_lead *lead, size_t allowed, int64_t now_ms)
 {
-	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, rows_max = rows_in_one(lead), allowed = allowed_now(sender, lead, now_ms);
+	size_t rows_max = rows_in_one(lead);
 
-	if (allowed > room) {
-		allowed = room;
-	}
-	if (allowed == 0) {
-		return;
-	}
 	if (rows_max == 1) {
 		launch_single(sender, lead, allowed, now_ms);
 		return;
@@ -317,20 +316,38 @@ static void launch_for(s2s_sender *sender, s2s_lead *lead, int64_t now_ms)
 	}
 }
 
+/* Those that may have something due and a place for it: the first of `sender->turns`, in their order. */
+static size_t turns_fill(s2s_sender *sender, int64_t now_ms)
+{
+	size_t count = 0;
+
+	for (size_t index = 0; index < sender->lead_count; index++) {
+		const s2s_lead *lead = &sender->leads[index];
+
+		if (lead_may_send(lead) && lead->next_due_ms <= now_ms && room_of(sender, lead, now_ms) > 0) {
+			sender->turns[count++] = (s2s_turn) { index, lead->line, lead->in_flight, lead->last_begun };
+		}
+	}
+	s2s_turns_arrange(sender->turns, count);
+	return count;
+}
+
 void s2s_sender_launch(s2s_sender *sender)
 {
 	int64_t now_ms = s2s_clock_now_ms();
+	size_t count;
 
 	/* What has ended must be stored first: its rows are still claimed, and its memory is bounded. */
 	if (sender->ended != NULL || sender->finish_only) {
 		return;
 	}
-	for (size_t index = 0; index < sender->lead_count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended == NULL;
-		 index++) {
-		s2s_lead *lead = &sender->leads[index];
+	count = turns_fill(sender, now_ms);
+	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended == NULL; index++) {
+		s2s_lead *lead = &sender->leads[sender->turns[index].destination];
+		size_t room = room_of(sender, lead, now_ms); /* what those before it have left */
 
-		if (lead_may_send(lead) && lead->next_due_ms <= now_ms) {
-			launch_for(sender, lead, now_ms);
+		if (room > 0) {
+			launch_for(sender, lead, s2s_turns_share(&sender->turns[index], count - index, room), now_ms);
 		}
 	}
 }
@@ -350,7 +367,7 @@ int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms)
 			due = lead->line->breaker.probe_ms;
 		}
 		/* A full window is waited for by the network, not by the clock; what can't be answered before the end, by nobody. */
-		if (due <= now_ms && allowed_now(sender, lead, now_ms) == 0) {
+		if (due <= now_ms && room_of(sender, lead, now_ms) == 0) {
 			continue;
 		}
 		next = due < next ? due : next;

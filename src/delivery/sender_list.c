@@ -69,6 +69,16 @@ void s2s_sender_line_changed(s2s_sender *sender, s2s_string origin)
 	}
 }
 
+bool s2s_sender_awaits_answers(const s2s_sender *sender)
+{
+	size_t count = 0;
+
+	for (const s2s_line *line = sender->lines; line != NULL; line = line->next) {
+		count += line->unrepeatable;
+	}
+	return count > 0;
+}
+
 void s2s_sender_lines_free(s2s_sender *sender)
 {
 	while (sender->lines != NULL) {
@@ -108,10 +118,25 @@ static bool damaged_forget(s2s_sender *sender, const s2s_ledger_destination *fac
 	return true;
 }
 
+/* What the ledger's list does not say of a destination, and this sender does. Both are in the order of their rows. */
+static void leads_carry_on(const s2s_sender *sender, s2s_lead *leads, const s2s_ledger_destinations *list)
+{
+	for (size_t index = 0, before = 0; index < list->count; index++) {
+		while (before < sender->lead_count && sender->leads[before].facts->row < list->items[index].row) {
+			before++;
+		}
+		if (before < sender->lead_count && sender->leads[before].facts->row == list->items[index].row) {
+			leads[index].in_flight = sender->leads[before].in_flight;
+			leads[index].last_begun = sender->leads[before].last_begun;
+		}
+	}
+}
+
 bool s2s_sender_refresh(s2s_sender *sender)
 {
 	s2s_ledger_destinations list;
 	s2s_lead *leads;
+	s2s_turn *turns;
 	s2s_ledger_result result = s2s_ledger_read_destinations(sender->queue->ledger, &list);
 
 	if (result != S2S_LEDGER_OK) {
@@ -119,15 +144,21 @@ bool s2s_sender_refresh(s2s_sender *sender)
 		return false;
 	}
 	leads = calloc(list.count > 0 ? list.count : 1, sizeof(*leads));
-	if (leads == NULL) {
+	turns = calloc(list.count > 0 ? list.count : 1, sizeof(*turns));
+	if (leads == NULL || turns == NULL) {
+		free(leads);
+		free(turns);
 		s2s_ledger_destinations_free(&list);
 		s2s_sender_trouble(sender, S2S_LEDGER_FAILED, "out of memory for the destinations");
 		return false;
 	}
+	leads_carry_on(sender, leads, &list);
 	s2s_ledger_destinations_free(&sender->list);
 	free(sender->leads);
+	free(sender->turns);
 	sender->list = list;
 	sender->leads = leads;
+	sender->turns = turns;
 	sender->lead_count = list.count;
 	sender->waiting = 0;
 	for (size_t index = 0; index < list.count; index++) {

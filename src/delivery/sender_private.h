@@ -10,6 +10,7 @@
 #include "pace.h"
 #include "sender.h"
 #include "transport.h"
+#include "turns.h"
 
 #define S2S_WINDOW_UNKNOWN 1 /* until the first answer shows the protocol */
 #define S2S_WINDOW_HTTP1 8
@@ -40,6 +41,8 @@ typedef struct s2s_lead {
 	const s2s_system *system;            /* NULL: of a newer version, not ours to send */
 	s2s_line *line;
 	int64_t next_due_ms; /* 0: look; INT64_MAX: nothing waits */
+	size_t in_flight;
+	int64_t last_begun; /* which of sender->begun its last request was */
 } s2s_lead;
 
 /* A claimed row, and what is to be stored about it. */
@@ -87,12 +90,14 @@ struct s2s_sender {
 	int64_t data_version;
 	s2s_lead *leads;
 	size_t lead_count;
+	s2s_turn *turns; /* reused; room for each lead */
 	s2s_line *lines;
 
 	s2s_flight *flights; /* S2S_FLIGHTS_MAX */
 	s2s_flight *spare;
 	s2s_flight *ended; /* answered, not yet stored */
 	size_t in_flight;
+	int64_t begun;                               /* requests */
 	s2s_text url, headers, body, joined, packed; /* reused */
 
 	s2s_notices notices; /* for the log */

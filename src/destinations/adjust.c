@@ -152,29 +152,38 @@ static bool append_digest(s2s_text *text, s2s_string whole)
 	return done;
 }
 
-/* The first id that is there stands for the device. Both are hashed: they outlive the event in the ledger. */
+/*
+ * The first id that is there stands for the device in its lane. Opting out is the device's, so any of its ids stops it
+ * later. All are hashed: they outlive the event in the ledger.
+ */
 static bool write_lane(s2s_draft *draft, const s2s_event *event, const s2s_adjust_view *view)
 {
-	s2s_adjust_device device = { .length = 0 };
 	s2s_text whole;
-	size_t rule = 0;
-	bool done;
+	bool done = true;
 
-	while (rule < S2S_ADJUST_DEVICES && device.length == 0) {
-		s2s_adjust_device_read(event, rule++, &device);
-	}
-	if (device.length == 0) {
-		return true;
-	}
 	s2s_text_init(&whole);
-	s2s_text_append_string(&whole, s2s_adjust_device_rules[rule - 1].name);
-	s2s_text_append_char(&whole, '=');
-	s2s_text_append(&whole, device.text, device.length);
-	done = append_digest(&draft->device, s2s_text_string(&whole));
-	s2s_text_append_char(&whole, '\n');
-	s2s_text_append_string(&whole, view->event_token);
-	done = done && append_digest(&draft->lane, s2s_text_string(&whole)) && !s2s_text_failed(&whole) && !s2s_text_failed(&draft->device) &&
-		!s2s_text_failed(&draft->lane);
+	for (size_t rule = 0; rule < S2S_ADJUST_DEVICES; rule++) {
+		s2s_adjust_device device;
+
+		s2s_adjust_device_read(event, rule, &device);
+		if (device.length == 0) {
+			continue;
+		}
+		s2s_text_clear(&whole);
+		s2s_text_append_string(&whole, s2s_adjust_device_rules[rule].name);
+		s2s_text_append_char(&whole, '=');
+		s2s_adjust_device_append_name(&device, rule, &whole);
+		if (draft->device.length > 0) {
+			s2s_text_append_char(&draft->device, ' ');
+		}
+		done = done && append_digest(&draft->device, s2s_text_string(&whole));
+		if (draft->lane.length == 0) {
+			s2s_text_append_char(&whole, '\n');
+			s2s_text_append_string(&whole, view->event_token);
+			done = done && append_digest(&draft->lane, s2s_text_string(&whole));
+		}
+	}
+	done = done && !s2s_text_failed(&whole) && !s2s_text_failed(&draft->device) && !s2s_text_failed(&draft->lane);
 	s2s_text_wipe(&whole);
 	return done;
 }

@@ -51,6 +51,8 @@ typedef struct s2s_adjust_device {
 
 /* One id of an event in the form that Adjust wants. */
 void s2s_adjust_device_read(const s2s_event *event, size_t rule, s2s_adjust_device *device);
+/* What it is known by: an id of hex digits is one id in either letter case, with hyphens or without; a shop's own is what it wrote. */
+void s2s_adjust_device_append_name(const s2s_adjust_device *device, size_t rule, s2s_text *text);
 
 /* The parameters that are texts: device_name, device_type, os_name, os_version, app_version. */
 #define S2S_ADJUST_TEXTS 5

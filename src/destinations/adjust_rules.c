@@ -123,6 +123,21 @@ void s2s_adjust_device_read(const s2s_event *event, size_t rule, s2s_adjust_devi
 	}
 }
 
+void s2s_adjust_device_append_name(const s2s_adjust_device *device, size_t rule, s2s_text *text)
+{
+	bool others, zeros;
+	bool is_external = s2s_string_equals(s2s_adjust_device_rules[rule].name, S2S_STRING("external_device_id"));
+
+	count_hex_digits((s2s_string) { device->text, device->length }, &others, &zeros);
+	for (size_t i = 0; i < device->length; i++) {
+		if (others || is_external) {
+			s2s_text_append_char(text, device->text[i]);
+		} else if (device->text[i] != '-') {
+			s2s_text_append_char(text, to_case(device->text[i], false));
+		}
+	}
+}
+
 /* --- money --- */
 
 /* 0.001 to 100,000,000,000, judged by its digits: no rounding may move an amount over a border. */

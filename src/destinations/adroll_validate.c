@@ -4,6 +4,7 @@
  * warning, and the event goes.
  */
 #include "adroll.h"
+#include "event_time.h"
 
 #include "../core/parameter.h"
 #include "../core/uri.h"
@@ -11,7 +12,6 @@
 
 #include <stdio.h>
 
-#define TIME_SECONDS_BELOW INT64_C(100000000000)
 #define OLD_MS (7 * INT64_C(86400000))
 #define FUTURE_MS (5 * INT64_C(60000))
 #define PATH_MAX_BYTES 160
@@ -97,12 +97,10 @@ static void check_time(const s2s_adroll_check *check)
 	int64_t time_ms = check->event->time_ms;
 	int64_t now_ms = check->options->now_ms;
 
-	if (time_ms <= 0) {
-		FAIL(check, "timestamp", "must be after 1970: give the event's time in milliseconds, %lld given", (long long) time_ms);
-	} else if (time_ms < TIME_SECONDS_BELOW) {
-		FAIL(check, "timestamp", "the event's time must be in milliseconds; %lld looks like seconds: give %lld", (long long) time_ms,
-			(long long) time_ms * 1000);
-	} else if (now_ms > 0 && time_ms < now_ms - OLD_MS) {
+	if (!s2s_event_time_check(check->problems, check->destination->name, "timestamp", time_ms, now_ms)) {
+		return;
+	}
+	if (now_ms > 0 && time_ms < now_ms - OLD_MS) {
 		WARN(check, "timestamp", "is more than 7 days ago; sent all the same");
 	} else if (now_ms > 0 && time_ms > now_ms + FUTURE_MS) {
 		WARN(check, "timestamp", "is more than 5 minutes in the future; check the clock, and that the time is in milliseconds");

@@ -1,15 +1,15 @@
 /* What is wrong or doubtful about an event that a postback is made of. Paths are the macros' names: "{order_id}". */
+#include "event_time.h"
 #include "postback.h"
 
 #include "../core/utf8.h"
 
 #include <stdio.h>
 
-#define TIME_SECONDS_BELOW INT64_C(100000000000)
-
 typedef struct postback_check {
 	const s2s_destination *destination;
 	const s2s_event *event;
+	const s2s_encode_options *options;
 	s2s_problems *problems;
 	s2s_string missing; /* "error", "omit" (or nothing), "empty" */
 	s2s_template parsed;
@@ -67,16 +67,10 @@ static bool is_time(s2s_string macro)
 
 static void check_time(const postback_check *check, s2s_string macro)
 {
-	int64_t time_ms = check->event->time_ms;
 	char path[S2S_TEMPLATE_NAME_MAX + 3];
 
 	path_of(macro, path);
-	if (time_ms <= 0) {
-		FAIL(check, path, "must be Unix time in milliseconds, %lld given", (long long) time_ms);
-	} else if (time_ms < TIME_SECONDS_BELOW) {
-		FAIL(check, path, "must be made from a time in milliseconds; %lld looks like seconds: give %lld", (long long) time_ms,
-			(long long) time_ms * 1000);
-	}
+	s2s_event_time_check(check->problems, check->destination->name, path, check->event->time_ms, check->options->now_ms);
 }
 
 /* A macro that is there twice is one matter. */
@@ -146,9 +140,8 @@ static void check_consent(const postback_check *check)
 void s2s_postback_validate(
 	const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options, s2s_problems *problems)
 {
-	postback_check check = { .destination = destination, .event = event, .problems = problems };
+	postback_check check = { .destination = destination, .event = event, .options = options, .problems = problems };
 
-	(void) options;
 	check.missing = destination->settings[S2S_POSTBACK_MISSING];
 	if (!s2s_template_parse(s2s_postback_template(destination, event->name), destination->allow_http, &check.parsed, NULL)) {
 		return; /* checked when the destination was made, and skipped without one */

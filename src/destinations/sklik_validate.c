@@ -4,6 +4,7 @@
  * the wrong type or unit, and bytes that can't be sent. Everything else is a
  * warning: the purchase goes, and the shop's developer can read what to mend.
  */
+#include "event_time.h"
 #include "sklik_check.h"
 
 #include "../core/parameter.h"
@@ -12,7 +13,6 @@
 
 #include <stdio.h>
 
-#define TIME_SECONDS_BELOW INT64_C(100000000000)
 #define OLD_MS (7 * INT64_C(86400000))
 #define FUTURE_MS (5 * INT64_C(60000))
 #define SEM_ID_LENGTH 24
@@ -54,12 +54,11 @@ static void check_time(const s2s_sklik_check *check)
 	int64_t time_ms = check->event->time_ms;
 	int64_t now_ms = check->options->now_ms;
 
-	if (time_ms <= 0) {
-		S2S_SKLIK_FAIL(check, "event_time", "must be Unix time in milliseconds, %lld given", (long long) time_ms);
-	} else if (time_ms < TIME_SECONDS_BELOW) {
-		S2S_SKLIK_FAIL(check, "event_time", "must be in milliseconds; %lld looks like seconds: give %lld", (long long) time_ms,
-			(long long) time_ms * 1000);
-	} else if (now_ms > 0 && time_ms < now_ms - OLD_MS) {
+	/* Sklik takes what is ahead, so that is a warning; what can't be milliseconds is an error. */
+	if (!s2s_event_time_check(check->problems, check->destination->name, "event_time", time_ms, 0)) {
+		return;
+	}
+	if (now_ms > 0 && time_ms < now_ms - OLD_MS) {
 		S2S_SKLIK_WARN(check, "event_time", "is more than 7 days ago; sent all the same");
 	} else if (now_ms > 0 && time_ms > now_ms + FUTURE_MS) {
 		S2S_SKLIK_WARN(check, "event_time", "is more than 5 minutes in the future; check the clock, and that it is in milliseconds");

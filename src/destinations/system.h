@@ -27,7 +27,7 @@ typedef struct s2s_draft {
 	s2s_text headers; /* "Name: value\n" */
 	s2s_text body;
 	s2s_text lane;      /* empty: none */
-	s2s_text device;    /* whose opting out would stop it; empty: none */
+	s2s_text device;    /* whose opting out would stop it: its ids' hashes with a space between; empty: none */
 	int64_t max_age_ms; /* from `max_age_from_event` or from accepting */
 	bool max_age_from_event;
 } s2s_draft;

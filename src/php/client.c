@@ -120,7 +120,7 @@ ZEND_METHOD(S2S_Client, send)
 
 static void client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t timeout_ms, zval *result)
 {
-	php_s2s_interrupt interrupt = { NULL, NULL, false };
+	php_s2s_interrupt interrupt = { 0 };
 	s2s_response *responses = safe_emalloc(receipt->count + 1, sizeof(s2s_response), 0);
 
 	for (size_t index = 0; index < receipt->count; index++) {

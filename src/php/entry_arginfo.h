@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: c3276ffca4000be383ba15fcee615f5422c507c9 */
+ * Stub hash: fcca7e8b81fbc90bb1b8132dd1e37938f14ec4ab */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Entry___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 4d069ac2be8abc0c93c4a3230efeb5c5ec59c3ff */
+ * Stub hash: 52a84b7891ba002d40ee7734e0059a1d1dedbde6 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Event___construct, 0, 0, 1)
 	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)

@@ -3,6 +3,10 @@
 #include <Zend/zend_atomic.h>
 #include <Zend/zend_fibers.h>
 
+#include "../platform/clock.h"
+
+#define CALL_EVERY_MS 100
+
 /* A fiber that is switched inside the core would take its locks along. */
 static void interrupt_guard(php_s2s_interrupt *interrupt, void (*run)(php_s2s_interrupt *, void *), void *argument)
 {
@@ -62,6 +66,17 @@ static void interrupt_call_back(php_s2s_interrupt *interrupt, void *argument)
 	zval_ptr_dtor(&result);
 }
 
+static bool interrupt_is_due(php_s2s_interrupt *interrupt)
+{
+	int64_t now = s2s_clock_monotonic_ms();
+
+	if (interrupt->callback == NULL || (interrupt->called_ms != 0 && now - interrupt->called_ms < CALL_EVERY_MS)) {
+		return false;
+	}
+	interrupt->called_ms = now;
+	return true;
+}
+
 bool php_s2s_interrupt_step(void *argument, int64_t settled)
 {
 	php_s2s_interrupt *interrupt = argument;
@@ -70,7 +85,7 @@ bool php_s2s_interrupt_step(void *argument, int64_t settled)
 	if (php_s2s_interrupted(interrupt)) {
 		return false;
 	}
-	if (interrupt->callback != NULL) {
+	if (interrupt_is_due(interrupt)) {
 		interrupt_guard(interrupt, interrupt_call_back, &call);
 	}
 	return !call.stop && !interrupt->bailed_out && EG(exception) == NULL;

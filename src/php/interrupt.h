@@ -11,13 +11,15 @@
 typedef struct php_s2s_interrupt {
 	zend_fcall_info *callback; /* NULL: none; called with the number of settled entries */
 	zend_fcall_info_cache *callback_cache;
-	bool bailed_out; /* a fatal error inside: to be raised again */
+	int64_t called_ms; /* when, monotonic; 0: not yet */
+	bool bailed_out;   /* a fatal error inside: to be raised again */
 } php_s2s_interrupt;
 
 /* For s2s_client_wait() and s2s_operate_flush(): true when the wait must end. `argument` is a php_s2s_interrupt. */
 bool php_s2s_interrupted(void *argument);
 
-/* For s2s_operate_work(): false when the work must end. `argument` is a php_s2s_interrupt. */
+/* For s2s_operate_work(): false when the work must end. A busy sender steps thousands of times a second: the callback is
+ * not called at each step, but about ten times a second. `argument` is a php_s2s_interrupt. */
 bool php_s2s_interrupt_step(void *argument, int64_t settled);
 
 /* After the core returned: goes on with a fatal error that happened inside. */

@@ -278,7 +278,7 @@ ZEND_METHOD(S2S_Queue, flush)
 	bool empty = false;
 	s2s_settings settings;
 	s2s_text error;
-	php_s2s_interrupt interrupt = { NULL, NULL, false };
+	php_s2s_interrupt interrupt = { 0 };
 
 	ZEND_PARSE_PARAMETERS_START(1, 1)
 		Z_PARAM_DOUBLE(timeout)
@@ -304,7 +304,7 @@ ZEND_METHOD(S2S_Queue, work)
 	int64_t settled = 0;
 	s2s_settings settings;
 	s2s_text error;
-	php_s2s_interrupt interrupt = { NULL, &callback_cache, false };
+	php_s2s_interrupt interrupt = { .callback_cache = &callback_cache };
 
 	ZEND_PARSE_PARAMETERS_START(0, 2)
 		Z_PARAM_OPTIONAL

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ea7304457a174cc88739cec0b4542733e709de3a */
+ * Stub hash: 17229b7f916de7c2ddb553acc2b43671174fa67a */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

@@ -96,13 +96,19 @@ static s2s_string capture_newest(const s2s_visitor *visitor, s2s_string from_que
 	return cookie_first || !s2s_string_is_given(from_server) ? from_cookie : from_server;
 }
 
+/* A macro that nobody replaced is as good as no parameter: what was kept before still counts. */
+static s2s_string capture_id(s2s_string value)
+{
+	return s2s_visitor_click_id_is_macro(value) ? S2S_STRING_NONE : value;
+}
+
 static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, s2s_string name, s2s_string from_server)
 {
 	char cookie_name[sizeof("_s2s_") + S2S_PARAMETER_NAME_MAX];
 	int length = snprintf(cookie_name, sizeof(cookie_name), "_s2s_%.*s", S2S_STRING_ARGS(name));
-	s2s_string from_query = capture_text(query, name.data, name.length);
-	s2s_string from_cookie = capture_text(cookies, cookie_name, (size_t) length);
-	s2s_string newest = capture_newest(&visitor->value, from_query, from_cookie, from_server);
+	s2s_string from_query = capture_id(capture_text(query, name.data, name.length));
+	s2s_string from_cookie = capture_id(capture_text(cookies, cookie_name, (size_t) length));
+	s2s_string newest = capture_newest(&visitor->value, from_query, from_cookie, capture_id(from_server));
 	s2s_arena *arena = &visitor->value.arena;
 
 	if (!s2s_string_is_given(newest)) {
@@ -122,10 +128,14 @@ static bool capture_is_https(HashTable *server, bool from_proxy)
 	return direct || (forwarded.length >= 5 && zend_binary_strncasecmp(forwarded.data, forwarded.length, "https", 5, 5) == 0);
 }
 
+/* The header is read whole, whatever is in it: without it, the proxy's own address would be taken for the browser's. */
 static bool capture_address(HashTable *server, char address[S2S_ADDRESS_TEXT])
 {
-	return s2s_proxies_client(
-		S2S_G(ini).trusted_proxies, capture_header(server, "REMOTE_ADDR"), capture_header(server, "HTTP_X_FORWARDED_FOR"), address);
+	static const char name[] = "HTTP_X_FORWARDED_FOR";
+	const zval *header = server != NULL ? zend_hash_str_find_deref(server, name, sizeof(name) - 1) : NULL;
+	s2s_string forwarded_for = header != NULL && Z_TYPE_P(header) == IS_STRING ? php_s2s_string_of(Z_STR_P(header)) : S2S_STRING_NONE;
+
+	return s2s_proxies_client(S2S_G(ini).trusted_proxies, capture_header(server, "REMOTE_ADDR"), forwarded_for, address);
 }
 
 bool php_s2s_visitor_request_address(char address[S2S_ADDRESS_TEXT])

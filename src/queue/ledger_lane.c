@@ -169,16 +169,31 @@ s2s_ledger_result s2s_ledger_forget_lanes(s2s_ledger *ledger, int64_t now_ms, in
 
 /* --- devices --- */
 
+/* Takes the next one of a device's ids off `rest`. False: there is none. */
+static bool next_id(s2s_string *rest, s2s_string *id)
+{
+	const char *space = rest->length > 0 ? memchr(rest->data, ' ', rest->length) : NULL;
+
+	id->data = rest->data;
+	id->length = space != NULL ? (size_t) (space - rest->data) : rest->length;
+	*rest = space != NULL ? (s2s_string) { space + 1, rest->length - id->length - 1 } : S2S_STRING_NONE;
+	return id->length > 0;
+}
+
 s2s_ledger_result s2s_ledger_suppress_device(s2s_ledger *ledger, int64_t destination_row, s2s_string device, int64_t now_ms)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_SUPPRESSED_PUT);
+	s2s_ledger_result result = S2S_LEDGER_OK;
+	s2s_string id;
 
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		s2s_bind_bytes(statement, 2, device.data, device.length);
-		sqlite3_bind_int64(statement, 3, now_ms);
+	while (result == S2S_LEDGER_OK && next_id(&device, &id)) {
+		sqlite3_stmt *statement = about_lane(ledger, S2S_SQL_SUPPRESSED_PUT, destination_row, id);
+
+		if (statement != NULL) {
+			sqlite3_bind_int64(statement, 3, now_ms);
+		}
+		result = s2s_ledger_run(ledger, statement);
 	}
-	return s2s_ledger_run(ledger, statement);
+	return result;
 }
 
 /* --- both --- */
@@ -202,10 +217,16 @@ static s2s_ledger_result is_overtaken(
 
 static s2s_ledger_result is_suppressed(s2s_ledger *ledger, int64_t destination_row, s2s_string device, bool *suppressed)
 {
-	sqlite3_stmt *statement = about_lane(ledger, S2S_SQL_SUPPRESSED_HAS, destination_row, device);
-	s2s_ledger_result result = step_once(ledger, statement, suppressed);
+	s2s_ledger_result result = S2S_LEDGER_OK;
+	s2s_string id;
 
-	sqlite3_reset(statement);
+	*suppressed = false;
+	while (result == S2S_LEDGER_OK && !*suppressed && next_id(&device, &id)) {
+		sqlite3_stmt *statement = about_lane(ledger, S2S_SQL_SUPPRESSED_HAS, destination_row, id);
+
+		result = step_once(ledger, statement, suppressed);
+		sqlite3_reset(statement);
+	}
 	return result;
 }
 

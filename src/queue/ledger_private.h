@@ -12,6 +12,8 @@
 #define S2S_NEVER_MS INT64_MAX
 #define S2S_DIGEST_BYTES 16
 /* What an entry says whose record is not the one that was stored. */
+/* In place of a state: closed by an operator, in no list, and still there as its key must not come again (ledger_schema.c has the 5). */
+#define S2S_SETTLED_DISCARDED 5
 #define S2S_RECORD_DAMAGED "its record in the ledger is damaged; it can't be sent"
 
 typedef enum s2s_statement {
@@ -70,6 +72,7 @@ typedef enum s2s_statement {
 	S2S_SQL_SETTLED_OLD,
 	S2S_SQL_SETTLED_UNREADABLE,
 	S2S_SQL_SETTLED_REMOVE,
+	S2S_SQL_SETTLED_DISCARD,
 	S2S_SQL_SETTLED_RETRYABLE,
 	S2S_SQL_SETTLED_BY_ID,
 	S2S_SQL_SETTLED_NOTE,

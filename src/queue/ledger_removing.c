@@ -39,12 +39,32 @@ static s2s_ledger_result drop_waiting(s2s_ledger *ledger, int64_t sequence, int6
 	return result == S2S_LEDGER_OK ? s2s_ledger_remove_settled(ledger, &id, destination_row, NULL) : result;
 }
 
+/*
+ * What may have been counted over there must not come again by the shop's own repeat: its row stays, empty, for as long as
+ * others do, and holds the key. Who was refused, or never went, gives it free.
+ */
+static s2s_ledger_result discard_settled(
+	s2s_ledger *ledger, const s2s_uuid *id, int64_t destination_row, int state, const uint8_t *key_hash)
+{
+	sqlite3_stmt *statement;
+
+	if (key_hash == NULL || state == S2S_STATE_REJECTED || state == S2S_STATE_EXPIRED) {
+		return s2s_ledger_remove_settled(ledger, id, destination_row, key_hash);
+	}
+	statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_DISCARD);
+	if (statement != NULL) {
+		s2s_bind_bytes(statement, 1, id->bytes, S2S_UUID_BYTES);
+	}
+	return s2s_ledger_run(ledger, statement);
+}
+
 static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, s2s_ledger_removed *removed)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_BY_ID);
 	int64_t sequence = 0, row = 0;
 	uint8_t key[S2S_DIGEST_BYTES];
 	bool waiting, settled = false, has_key = false;
+	int state = 0;
 
 	if (statement == NULL) {
 		return s2s_ledger_run(ledger, NULL);
@@ -65,8 +85,9 @@ static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, s2s
 		return s2s_ledger_run(ledger, NULL);
 	}
 	s2s_bind_bytes(statement, 1, id->bytes, S2S_UUID_BYTES);
-	if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 3) != S2S_STATE_DELIVERED) {
-		settled = true;
+	if (sqlite3_step(statement) == SQLITE_ROW) {
+		state = sqlite3_column_int(statement, 3);
+		settled = state != S2S_STATE_DELIVERED && state != S2S_SETTLED_DISCARDED;
 		row = sqlite3_column_int64(statement, 1);
 		has_key = s2s_column_bytes(statement, 5, key, S2S_DIGEST_BYTES);
 	}
@@ -75,7 +96,7 @@ static s2s_ledger_result discard_one(s2s_ledger *ledger, const s2s_uuid *id, s2s
 		return S2S_LEDGER_OK;
 	}
 	removed->settled++;
-	return s2s_ledger_remove_settled(ledger, id, row, has_key ? key : NULL);
+	return discard_settled(ledger, id, row, state, has_key ? key : NULL);
 }
 
 s2s_ledger_result s2s_ledger_discard(s2s_ledger *ledger, const s2s_uuid *ids, size_t count, s2s_ledger_removed *removed)

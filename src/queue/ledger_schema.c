@@ -3,10 +3,10 @@
 /*
  * checksum  of the record beside it: CRC-32C
  * request   waiting: queued, claimed or due later; deleted when settled
- * settled   what became of it; rejected and uncertain ones keep their record
+ * settled   what became of it; rejected and uncertain ones keep their record, a discarded uncertain one nothing but its names
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
  * lane      the time of the last one that was delivered, and of the last that may have been, of what must stay in order
- * suppressed   devices that opted out (hashed), by the account that said so
+ * suppressed   ids of devices that opted out (hashed), by the account that said so
  * conversion  Ad-Center's calls; `number` counts those of one spid
  */
 const char s2s_ledger_schema[] =
@@ -50,6 +50,9 @@ const char s2s_ledger_schema[] =
 
 /* Damage can leave anything in a column: a row that can't be named is passed over, so that it hides none of the others. */
 #define NAMED(id) "typeof(" id ") = 'blob' AND length(" id ") = 16"
+
+/* S2S_SETTLED_DISCARDED */
+#define DISCARDED "5"
 
 #define CONVERSION "SELECT id, spid, number, received, address, parameters FROM conversion"
 
@@ -166,6 +169,8 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 		"SELECT id, destination, key_hash FROM settled WHERE settled < ?1 AND " NAMED("id") " ORDER BY settled LIMIT 64",
 	[S2S_SQL_SETTLED_UNREADABLE] = "DELETE FROM settled WHERE settled < ?1 AND NOT (" NAMED("id") ")",
 	[S2S_SQL_SETTLED_REMOVE] = "DELETE FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_DISCARD] =
+		"UPDATE settled SET state = " DISCARDED ", answer = NULL, kept = NULL, checksum = NULL, record = NULL WHERE id = ?1",
 	[S2S_SQL_SETTLED_RETRYABLE] =
 		"SELECT id, destination, record, state, checksum FROM settled WHERE state IN (2, 3) AND record IS NOT NULL AND id > ?1"
 		" AND " NAMED("id") " ORDER BY id LIMIT 64",
@@ -175,7 +180,8 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 								 " AND " NAMED("id"),
 	[S2S_SQL_ENTRIES] = "SELECT * FROM (" REQUEST_ENTRY " WHERE r.id > ?1 AND " NAMED(
 		"r.id") " AND (?2 < 0 OR ?2 = 0) ORDER BY r.id LIMIT ?3) UNION ALL SELECT * FROM (" SETTLED_ENTRY
-				" WHERE s.id > ?1 AND " NAMED("s.id") " AND (?2 < 0 OR s.state = ?2) ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
+				" WHERE s.id > ?1 AND " NAMED("s.id") " AND (?2 < 0 OR s.state = ?2) AND s.state <> " DISCARDED
+													  " ORDER BY s.id LIMIT ?3) ORDER BY 1 LIMIT ?3",
 	[S2S_SQL_ENTRY] = REQUEST_ENTRY " WHERE r.id = ?1 UNION ALL " SETTLED_ENTRY " WHERE s.id = ?1",
 	[S2S_SQL_CONVERSION_COUNT] = "SELECT coalesce(max(number), 0) FROM conversion WHERE spid = ?1",
 	[S2S_SQL_CONVERSION_FIRST] = CONVERSION " WHERE spid = ?1 ORDER BY number LIMIT 1",

@@ -1,7 +1,7 @@
 <?php
 /*
- * The ad system of docs/internals/destination.md, built by new-system: one file, one row, its test and the generated
- * lists are all that was touched; php.ini's entries are there, checked and masked; an event sent by php.ini's setting
+ * The ad system of docs/internals/destination.md, built by new-system: one file, one row, its test, the list of
+ * php.ini's entries and the generated lists are all that was touched, and the .phpts that look at every system hold; php.ini's entries are there, checked and masked; an event sent by php.ini's setting
  * and one by S2S\Destination\System arrive over TLS as the page says; what is skipped and what is wrong is told.
  */
 require __DIR__ . '/e2e.inc';
@@ -10,14 +10,17 @@ check(getenv('S2S_NEW_SYSTEM_CHANGES') === <<<'END'
      M config.m4
      M config.w32
      M src/destinations/systems.h
+     M tests/phpt/ini/defaults.phpt
     ?? src/destinations/example.c
     ?? tests/unit/test_example.c
     1	0	config.m4
     1	0	config.w32
     1	0	src/destinations/systems.h
+    3	0	tests/phpt/ini/defaults.phpt
     END, "touched was:\n" . getenv('S2S_NEW_SYSTEM_CHANGES'));
 check(preg_match('/^\d+ passed, 0 failed, 0 skipped$/m', getenv('S2S_NEW_SYSTEM_FLOORS')) === 1, "check-floors says:\n" . getenv('S2S_NEW_SYSTEM_FLOORS'));
 check(preg_match('/^[1-9]\d+ passed, 0 failed, 0 skipped$/m', getenv('S2S_NEW_SYSTEM_UNIT')) === 1, "the unit tests say:\n" . getenv('S2S_NEW_SYSTEM_UNIT'));
+check(preg_match('/^[1-9]\d+ passed, 0 failed, 0 skipped$/m', getenv('S2S_NEW_SYSTEM_PHPT')) === 1, "the .phpts say:\n" . getenv('S2S_NEW_SYSTEM_PHPT'));
 
 $entries = ini_get_all('s2s');
 $mine = array_filter(array_keys($entries), static fn (string $name) => str_starts_with($name, 's2s.example.'));

@@ -65,6 +65,7 @@ final class SklikChecker
     private const UUID_AND_MORE = '/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@\d+$/iD';
     private const UUID_7 = '/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/D';
     private const MILLISECONDS_FROM = 100_000_000_000;
+    private const MICROSECONDS_FROM = 100_000_000_000_000;
     private const OLD_MS = 7 * 86_400_000;
     private const EARLY_MS = 5 * 60_000;
 
@@ -423,6 +424,10 @@ final class SklikChecker
         }
         if ($value < self::MILLISECONDS_FROM) {
             $this->error($path, 'must be in milliseconds; this looks like seconds');
+            return;
+        }
+        if ($value >= self::MICROSECONDS_FROM) {
+            $this->error($path, 'must be in milliseconds; this looks like microseconds');
             return;
         }
         $now = $this->nowMs ?? (int) (microtime(true) * 1000);

@@ -119,6 +119,7 @@ $table = [
     ['event_time', 1770134113, ['error event_time']],
     ['event_time', '1770134113676', ['error event_time']],
     ['event_time', 1770134113676.5, ['error event_time']],
+    ['event_time', 1770134113676000, ['error event_time']],
     ['event_time', NOW + 299_000, []],
     ['event_time', NOW + 301_000, ['warning event_time']],
     ['event_time', NOW - 7 * 86_400_000 - 1000, ['warning event_time']],

@@ -199,18 +199,22 @@ static void test_bad_devices(void **state)
 
 /* --- lanes --- */
 
-static void lane_of(system_fixture *fixture, char lane[64], char device[64])
+#define DEVICE_BYTES 700
+
+static void lane_of(system_fixture *fixture, char lane[64], char device[DEVICE_BYTES])
 {
 	system_encode(fixture, false);
 	snprintf(lane, 64, "%.*s", S2S_STRING_ARGS(s2s_text_string(&fixture->draft.lane)));
-	snprintf(device, 64, "%.*s", S2S_STRING_ARGS(s2s_text_string(&fixture->draft.device)));
+	snprintf(device, DEVICE_BYTES, "%.*s", S2S_STRING_ARGS(s2s_text_string(&fixture->draft.device)));
 }
 
 static void test_lane_is_device_and_token(void **state)
 {
 	system_fixture *fixture = *state;
-	char first[64], second[64], device[64], other[64];
+	char first[64], second[64], device[DEVICE_BYTES], other[DEVICE_BYTES];
 
+	adjust_no_devices(fixture);
+	adjust_device(fixture, "idfa", IDFA);
 	lane_of(fixture, first, device);
 	assert_int_equal(strlen(first), 32);
 	assert_int_equal(strlen(device), 32);
@@ -222,15 +226,49 @@ static void test_lane_is_device_and_token(void **state)
 	adjust_device(fixture, "gps_adid", "660e1d86-6796-463a-be86-897993136018"); /* behind idfa in the order */
 	lane_of(fixture, second, other);
 	assert_string_equal(first, second);
+	assert_int_equal(strlen(other), 65); /* any id of a device that opts out stops it */
+	assert_memory_equal(device, other, 32);
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.name, S2S_STRING("Lead")));
-	lane_of(fixture, second, other);
+	lane_of(fixture, second, device);
 	assert_string_not_equal(first, second); /* another token */
 	assert_string_equal(device, other);
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.name, S2S_STRING("Purchase")));
 	adjust_device(fixture, "adid", "18546f6171f67e29d1cb983322ad1329"); /* before idfa */
 	lane_of(fixture, second, other);
 	assert_string_not_equal(first, second);
-	assert_string_not_equal(device, other);
+	assert_int_equal(strlen(other), 98);
+	assert_string_equal(device, other + 33);
+}
+
+/* One id is one id, however it is written; but of a name that a shop gave nobody knows that. */
+static void test_lane_by_any_spelling(void **state)
+{
+	static const struct {
+		const char *type;
+		const char *one;
+		const char *other;
+		bool same;
+	} cases[] = {
+		{ "adid", "18546f6171f67e29d1cb983322ad1329", "18546F6171F67E29D1CB983322AD1329", true },
+		{ "oaid", "d2cadb5f-410f-4963-ac0c-2a78534bdf1e", "D2CADB5F410F4963AC0C2A78534BDF1E", true },
+		{ "android_id_lower_md5", "ABCDEF", "abcdef", true },
+		{ "adid", "18546f6171f67e29d1cb983322ad1329", "18546f6171f67e29d1cb983322ad132a", false },
+		{ "win_hwid", "Zabc=", "zabc=", false },
+		{ "external_device_id", "abc-1", "ABC1", false },
+	};
+	system_fixture *fixture = *state;
+	char lanes[2][64], devices[2][DEVICE_BYTES];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		adjust_no_devices(fixture);
+		adjust_device(fixture, cases[i].type, cases[i].one);
+		lane_of(fixture, lanes[0], devices[0]);
+		adjust_no_devices(fixture);
+		adjust_device(fixture, cases[i].type, cases[i].other);
+		lane_of(fixture, lanes[1], devices[1]);
+		assert_int_equal(strcmp(lanes[0], lanes[1]) == 0, cases[i].same);
+		assert_int_equal(strcmp(devices[0], devices[1]) == 0, cases[i].same);
+	}
 }
 
 /* --- event tokens --- */
@@ -403,10 +441,18 @@ static void test_time(void **state)
 	system_assert_clean(fixture);
 	fixture->event.time_ms = SYSTEM_NOW_MS + 6 * 60000;
 	system_assert_problem(fixture, false, "created_at_unix", "in the future");
+	fixture->event.time_ms = SYSTEM_NOW_MS + DAY_MS;
+	system_assert_problem(fixture, false, "created_at_unix", "in the future");
+	fixture->event.time_ms += 1;
+	system_assert_problem(fixture, true, "created_at_unix", "more than 24 hours in the future");
+	fixture->event.time_ms = SYSTEM_NOW_MS * 1000;
+	system_assert_problem(fixture, true, "created_at_unix", "looks like microseconds: give 1770134113676");
+	fixture->event.time_ms = INT64_MAX;
+	system_assert_problem(fixture, true, "created_at_unix", "is too large");
 	fixture->event.time_ms = SYSTEM_NOW_MS / 1000;
 	system_assert_problem(fixture, true, "created_at_unix", "looks like seconds");
 	fixture->event.time_ms = 0;
-	system_assert_problem(fixture, true, "created_at_unix", "must come from a Unix time");
+	system_assert_problem(fixture, true, "created_at_unix", "must be Unix time");
 	fixture->event.time_ms = INT64_C(1484085154999);
 	adjust_assert_pair(fixture, "created_at_unix=1484085154");
 }
@@ -492,6 +538,7 @@ int main(void)
 		TEST(test_every_type_is_sent),
 		TEST(test_bad_devices),
 		TEST(test_lane_is_device_and_token),
+		TEST(test_lane_by_any_spelling),
 		TEST(test_event_tokens),
 		TEST(test_money),
 		TEST(test_ip_is_v4),

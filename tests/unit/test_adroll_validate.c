@@ -65,15 +65,24 @@ static void test_time(void **state)
 	int64_t *time_ms = &fixture->event.time_ms;
 
 	*time_ms = 0;
-	system_assert_problem(fixture, true, "timestamp", "must be after 1970");
+	system_assert_problem(fixture, true, "timestamp", "must be Unix time");
 	*time_ms = -5;
-	system_assert_problem(fixture, true, "timestamp", "must be after 1970");
+	system_assert_problem(fixture, true, "timestamp", "must be Unix time");
 	*time_ms = 1770134113;
 	system_assert_problem(fixture, true, "timestamp", "give 1770134113000");
 	*time_ms = SYSTEM_NOW_MS - INT64_C(8) * 86400000;
 	system_assert_problem(fixture, false, "timestamp", "more than 7 days ago");
 	*time_ms = SYSTEM_NOW_MS + 10 * 60000;
 	system_assert_problem(fixture, false, "timestamp", "in the future");
+	*time_ms = SYSTEM_NOW_MS + 86400000;
+	system_assert_problem(fixture, false, "timestamp", "in the future");
+	(*time_ms)++;
+	system_assert_problem(fixture, true, "timestamp", "more than 24 hours in the future");
+	*time_ms = SYSTEM_NOW_MS * 1000;
+	system_assert_problem(fixture, true, "timestamp", "looks like microseconds: give 1770134113676");
+	*time_ms = INT64_MAX;
+	system_assert_problem(fixture, true, "timestamp", "is too large");
+	*time_ms = SYSTEM_NOW_MS + 10 * 60000;
 	fixture->options.now_ms = 0;
 	system_assert_clean(fixture);
 }

@@ -174,6 +174,81 @@ static void test_repeats_after_settling(void **state)
 	ledger_assert_counters(one);
 }
 
+/* Who may have been counted over there keeps its key when it is closed; who was not, or never went, gives it free. */
+static void test_repeats_after_discarding(void **state)
+{
+	static const struct {
+		s2s_state state;
+		int64_t taken;
+	} cases[] = {
+		{ S2S_STATE_QUEUED, 1 },
+		{ S2S_STATE_UNCERTAIN, 0 },
+		{ S2S_STATE_REJECTED, 1 },
+		{ S2S_STATE_EXPIRED, 1 },
+	};
+	ledger_fixture *one = *state;
+
+	for (size_t index = 0; index < sizeof(cases) / sizeof(cases[0]); index++) {
+		char key[2] = { (char) ('a' + index), '\0' };
+		s2s_string payload = ledger_payload(one, 0, key, NULL);
+		s2s_ledger_removed removed;
+		s2s_uuid id;
+
+		assert_int_equal(ledger_take(one, &payload, 1, false).taken, 1);
+		ledger_last_id(one, &id);
+		if (cases[index].state != S2S_STATE_QUEUED) {
+			ledger_send(one, 0, 1, cases[index].state);
+		}
+		assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &removed), S2S_LEDGER_OK);
+		assert_int_equal(removed.waiting + removed.settled, 1);
+		assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &removed), S2S_LEDGER_OK);
+		assert_int_equal(removed.waiting + removed.settled, 0);
+		payload = ledger_payload(one, 0, key, NULL);
+		assert_int_equal(ledger_take(one, &payload, 1, false).taken, cases[index].taken);
+		ledger_send(one, 0, (size_t) cases[index].taken, S2S_STATE_DELIVERED);
+	}
+}
+
+static void test_a_discarded_uncertain_one(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_string payload = ledger_payload(one, 0, "a", "order");
+	s2s_ledger_entries entries;
+	s2s_ledger_removed removed;
+	int64_t changed, expired, in_flight;
+	bool more;
+	s2s_uuid id;
+
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(ledger_take(one, &payload, 1, false).taken, 1);
+		ledger_last_id(one, &id);
+		ledger_send(one, 0, 1, S2S_STATE_UNCERTAIN);
+		assert_int_equal(s2s_ledger_discard(one->ledger, &id, 1, &removed), S2S_LEDGER_OK);
+		/* In no list, not to be sent again, nothing of its contents left. */
+		assert_int_equal(s2s_ledger_read_entries(one->ledger, -1, 100, NULL, &entries), S2S_LEDGER_OK);
+		assert_int_equal(entries.count, 0);
+		s2s_ledger_entries_free(&entries);
+		assert_int_equal(s2s_ledger_read_entries(one->ledger, S2S_STATE_UNCERTAIN, 100, NULL, &entries), S2S_LEDGER_OK);
+		assert_int_equal(entries.count, 0);
+		s2s_ledger_entries_free(&entries);
+		assert_int_equal(s2s_ledger_retry(one->ledger, NULL, 0, one->now_ms, &changed), S2S_LEDGER_OK);
+		assert_int_equal(changed, 0);
+		assert_int_equal(s2s_ledger_retry(one->ledger, &id, 1, one->now_ms, &changed), S2S_LEDGER_OK);
+		assert_int_equal(changed, 0);
+		assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE record IS NULL AND checksum IS NULL AND answer IS NULL"), 1);
+		/* Its key is forgotten with it: by time, or as a customer asks for it. */
+		if (round == 0) {
+			assert_int_equal(s2s_ledger_erase(one->ledger, S2S_STRING("order"), &removed, &in_flight), S2S_LEDGER_OK);
+			assert_int_equal(removed.settled, 1);
+		} else {
+			assert_int_equal(s2s_ledger_tidy(one->ledger, one->now_ms + 1001, 1000, &expired, &more), S2S_LEDGER_OK);
+		}
+		assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled"), 0);
+		assert_int_equal(ledger_ask(one, "SELECT count(*) FROM idempotency"), 0);
+		payload = ledger_payload(one, 0, "a", "order");
+	}
+}
+
 static void test_keys_are_forgotten_after_the_retention(void **state)
 {
 	ledger_fixture *one = *state;
@@ -674,6 +749,8 @@ int main(void)
 		TEST(test_after_loss),
 		TEST(test_repeats_by_key),
 		TEST(test_repeats_after_settling),
+		TEST(test_repeats_after_discarding),
+		TEST(test_a_discarded_uncertain_one),
 		TEST(test_keys_are_forgotten_after_the_retention),
 		TEST(test_pruning_in_pieces),
 		TEST(test_claim_settle_release),

@@ -266,6 +266,20 @@ static void test_device_is_remembered(void **state)
 	ledger_assert_counters(one);
 }
 
+/* An event names its device by several ids: each of them is remembered, and each is looked for. */
+static void test_device_with_several_ids(void **state)
+{
+	ledger_fixture *one = *state;
+
+	opt_out(one, 1, "advertising vendor");
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM suppressed"), 2);
+	assert_int_equal(ledger_device(one, 1, NULL, 9 * SECOND, "vendor").settled, 1);
+	assert_int_equal(ledger_device(one, 1, NULL, 9 * SECOND, "advertising").settled, 1);
+	assert_int_equal(ledger_device(one, 1, NULL, 9 * SECOND, "adid advertising other").settled, 1);
+	assert_int_equal(ledger_device(one, 1, NULL, 9 * SECOND, "adid other").settled, 0);
+	assert_int_equal(ledger_device(one, 1, NULL, 9 * SECOND, "vend").settled, 0);
+}
+
 static void test_device_of_another_account(void **state)
 {
 	ledger_fixture *one = *state;
@@ -457,6 +471,7 @@ int main(void)
 		TEST(test_nothing_earlier_after_an_uncertain_one),
 		TEST(test_no_retry_of_an_overtaken_one),
 		TEST(test_device_is_remembered),
+		TEST(test_device_with_several_ids),
 		TEST(test_device_of_another_account),
 		TEST(test_device_of_what_waits),
 		TEST(test_what_is_too_old_is_not_claimed),

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#define NOW_MS INT64_C(1770134113676)
 #define TEMPLATE                                                                                                                           \
 	"https://xpo.example/pb/{kcid}?id={event_id}&goal={event_name}&t={event_time}&ms={event_time_ms}&v={value}&tax={value_tax}"            \
 	"&sum={value_total}&c={currency}&o={order_id}&ip={ip}&ua={user_agent}"
@@ -72,6 +73,7 @@ static int setup(void **state)
 	made->destination.name = S2S_STRING("mine");
 	made->destination.endpoint = S2S_STRING("https://xpo.example");
 	made->options.enforce_consent = true;
+	made->options.now_ms = NOW_MS;
 	use(made, &s2s_knorex, TEMPLATE);
 	purchase_fill(&made->event);
 	purchase_visitor(&visitor);
@@ -397,7 +399,7 @@ static void test_doubtful_values(void **state)
 	assert_int_equal(fixture->problems.count, 1);
 }
 
-static void test_time_in_seconds(void **state)
+static void test_time_in_another_unit(void **state)
 {
 	postback_fixture *fixture = *state;
 
@@ -406,6 +408,15 @@ static void test_time_in_seconds(void **state)
 	assert_true(has_problem(fixture, true, "{event_time_ms}", "looks like seconds"));
 	fixture->event.time_ms = -1;
 	assert_true(has_problem(fixture, true, "{event_time}", "Unix time in milliseconds"));
+	fixture->event.time_ms = NOW_MS * 1000;
+	assert_true(has_problem(fixture, true, "{event_time}", "looks like microseconds: give 1770134113676"));
+	fixture->event.time_ms = INT64_MAX;
+	assert_true(has_problem(fixture, true, "{event_time_ms}", "is too large"));
+	fixture->event.time_ms = NOW_MS + 86400000;
+	assert_false(has_problem(fixture, true, "{event_time}", ""));
+	fixture->event.time_ms++;
+	assert_true(has_problem(fixture, true, "{event_time}", "more than 24 hours in the future"));
+	/* A postback that does not name the time takes the event. */
 	use(fixture, &s2s_knorex, "https://h/?k={kcid}");
 	validate(fixture);
 	assert_int_equal(fixture->problems.count, 0);
@@ -755,7 +766,7 @@ int main(void)
 		TEST(test_missing_values),
 		TEST(test_values_that_are_no_text),
 		TEST(test_doubtful_values),
-		TEST(test_time_in_seconds),
+		TEST(test_time_in_another_unit),
 		TEST(test_a_value_can_not_choose_another_path),
 		TEST(test_post),
 		TEST(test_headers_are_secrets),

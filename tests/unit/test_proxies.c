@@ -39,16 +39,19 @@ static void test_first_hop_from_the_right_that_is_not_trusted(void **state)
 	assert_client("10.0.0.0/8", "10.0.0.1", "", "10.0.0.1");
 }
 
-static void test_what_is_no_address_ends_the_walk(void **state)
+static void test_what_is_no_address_is_nobody(void **state)
 {
 	(void) state;
-	assert_client("10.0.0.0/8", "10.0.0.1", "unknown", "10.0.0.1");
-	assert_client("10.0.0.0/8", "10.0.0.1", "198.51.100.7, unknown, 10.0.0.2", "10.0.0.2");
-	assert_client("10.0.0.0/8", "10.0.0.1", "198.51.100.7,", "10.0.0.1");
-	assert_client("10.0.0.0/8", "10.0.0.1", ",,,", "10.0.0.1");
-	assert_client("10.0.0.0/8", "10.0.0.1", "[", "10.0.0.1");
-	assert_client("10.0.0.0/8", "10.0.0.1", "[]:1", "10.0.0.1");
-	assert_client("10.0.0.0/8", "10.0.0.1", "198.51.100.7.8", "10.0.0.1");
+	assert_client("10.0.0.0/8", "10.0.0.1", "unknown", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", "198.51.100.7, unknown, 10.0.0.2", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", "198.51.100.7,", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", ",,,", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", "[", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", "[]:1", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", "198.51.100.7.8", NULL);
+	assert_client("10.0.0.0/8", "10.0.0.1", "9.9.9.9, 1.2.3.4, garbage, 10.1.1.1", NULL);
+	/* What stands before the first untrusted hop is what that one says: it is not looked at. */
+	assert_client("10.0.0.0/8", "10.0.0.1", "garbage, 1.2.3.4, 10.1.1.1", "1.2.3.4");
 }
 
 static void test_ports_brackets_and_quotes(void **state)
@@ -113,7 +116,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nobody_is_trusted),
 		cmocka_unit_test(test_first_hop_from_the_right_that_is_not_trusted),
-		cmocka_unit_test(test_what_is_no_address_ends_the_walk),
+		cmocka_unit_test(test_what_is_no_address_is_nobody),
 		cmocka_unit_test(test_ports_brackets_and_quotes),
 		cmocka_unit_test(test_both_families),
 		cmocka_unit_test(test_borders_of_ranges),

@@ -41,6 +41,14 @@ static void test_time(void **state)
 	system_assert_clean(fixture);
 	event->time_ms++;
 	system_assert_problem(fixture, WARNING, "event_time", "future");
+	event->time_ms = INT64_C(99999999999999);
+	system_assert_problem(fixture, WARNING, "event_time", "future");
+	event->time_ms++;
+	system_assert_problem(fixture, ERROR, "event_time", "100000000000000 looks like microseconds: give 100000000000");
+	event->time_ms = SYSTEM_NOW_MS * 1000;
+	system_assert_problem(fixture, ERROR, "event_time", "looks like microseconds: give 1770134113676");
+	event->time_ms = INT64_MAX;
+	system_assert_problem(fixture, ERROR, "event_time", "9223372036854775807 is too large");
 }
 
 static void test_required_fields(void **state)

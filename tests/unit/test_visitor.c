@@ -129,6 +129,42 @@ static void test_a_new_adroll_cookie(void **state)
 	assert_true(strlen(first) >= S2S_ADROLL_COOKIE_MIN);
 }
 
+static void test_a_macro_is_no_click_id(void **state)
+{
+	static const struct {
+		s2s_string value;
+		bool macro;
+	} values[] = {
+		{ S2S_STRING("{kcid}"), true },
+		{ S2S_STRING("{{kcid}}"), true },
+		{ S2S_STRING("${CLICK_ID}"), true },
+		{ S2S_STRING("[spid]"), true },
+		{ S2S_STRING("<kcid>"), true },
+		{ S2S_STRING("#kcid#"), true },
+		{ S2S_STRING("%7Bkcid%7D"), true },
+		{ S2S_STRING("%5bspid%5d"), true },
+		{ S2S_STRING("{a23456789012345678901234567890b}"), true },
+		/* Opaque, so anything else may be one. */
+		{ S2S_STRING("{a23456789012345678901234567890bc}"), false },
+		{ S2S_STRING("{D2CADB5F-410F-4963-AC0C-2A78534BDF1E}"), false },
+		{ S2S_STRING("{1a}"), false },
+		{ S2S_STRING("{}"), false },
+		{ S2S_STRING("{kcid"), false },
+		{ S2S_STRING("kcid}"), false },
+		{ S2S_STRING("{kcid}x"), false },
+		{ S2S_STRING("{a b}"), false },
+		{ S2S_STRING("#"), false },
+		{ S2S_STRING("kcid"), false },
+		{ S2S_STRING(""), false },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		assert_int_equal(s2s_visitor_click_id_is_macro(values[i].value), values[i].macro);
+	}
+	assert_false(s2s_visitor_click_id_is_macro(S2S_STRING_NONE));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +174,7 @@ int main(void)
 		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_a_new_adroll_cookie),
+		cmocka_unit_test(test_a_macro_is_no_click_id),
 	};
 
 	return cmocka_run_group_tests_name("visitor", tests, NULL, NULL);

@@ -31,6 +31,9 @@ final class Extension extends Sender
             's2s.shutdown_timeout' => '0',
             's2s.queue_max' => '100000000',
             's2s.journal_max' => '16G',
+            // A queue is filled while its endpoint is paused.
+            's2s.timeout' => '60',
+            's2s.connect_timeout' => '60',
         ];
     }
 
@@ -62,17 +65,16 @@ final class Extension extends Sender
         for ($first = 0; $first < $count; $first += 500) {
             $events = [];
             for ($index = $first; $index < min($count, $first + 500); $index++) {
-                $events[] = $this->build("filled-$index");
+                $events[] = $this->build(self::order($index));
             }
             $this->client->sendAll($events);
         }
     }
 
-    /** From the journal into the ledger. */
+    /** From the journal into the ledger; a thread would leave most of the processor to others. */
     public function takeIn(): void
     {
-        while (Queue::stats()['queue']['waitingBytes'] > 0) {
-        }
+        Queue::work(null, static fn (): bool => Queue::stats()['queue']['waitingBytes'] > 0);
     }
 
     public function drain(int $count): array
@@ -80,10 +82,11 @@ final class Extension extends Sender
         $begin = $grown = hrtime(true);
         $cpu = self::cpu();
         $last = ['events' => 0, 'seconds' => 0.0, 'cpu' => 0.0];
-        // What counts is when the last one was settled; seconds without another show that it was the last.
+        // Told ten times a second: what was told before the last one was settled is exact. Seconds without another show
+        // that there are fewer.
         Queue::work(null, static function (int $settled) use ($count, $begin, $cpu, &$grown, &$last): bool {
             $now = hrtime(true);
-            if ($settled > $last['events']) {
+            if ($settled > $last['events'] && ($settled < $count || $last['events'] === 0)) {
                 $last = ['events' => $settled, 'seconds' => ($now - $begin) / 1e9, 'cpu' => self::cpu() - $cpu];
                 $grown = $now;
             }
@@ -92,5 +95,22 @@ final class Extension extends Sender
         });
 
         return $last;
+    }
+
+    private const AHEAD = 4000;
+
+    public function soak(int $count, int $every, callable $say): void
+    {
+        $sent = $said = 0;
+        Queue::work(null, function (int $settled) use ($count, $every, $say, &$sent, &$said): bool {
+            for (; $sent < $count && $sent - $settled < self::AHEAD; $sent++) {
+                $this->send($this->build(self::order($sent)));
+            }
+            if ($settled >= $said + $every || ($settled >= $count && $settled > $said)) {
+                $say($said = $settled);
+            }
+
+            return $settled < $count;
+        });
     }
 }

@@ -4,12 +4,15 @@ declare(strict_types=1);
 
 /*
  * The order of a lane (device and event token) by the events' own times: several processes send, the receiving end fails
- * at random, and the processes are killed with SIGKILL one after the other, the sender among them.
+ * at random, and the processes are killed with SIGKILL one after the other, the sender among them. Then nothing is taken for
+ * a while: of what waited together, all goes in the order of its times, and none is refused.
  */
 
 require __DIR__ . '/../../phpt/server.inc';
 
 const SENDING_SECONDS = 5;
+const WAITING_SECONDS = 2.0; // in which events are sent that have to wait
+const ON_ITS_WAY_SECONDS = 1.0; // from send() to the endpoint, at most
 
 $extension = getenv('S2S_EXTENSION') ?: throw new RuntimeException('S2S_EXTENSION names the module');
 $passed = 0;
@@ -49,8 +52,8 @@ function start_server(string $log): array
     return [$server, 'http://127.0.0.1:' . $server->readLine() . '/event'];
 }
 
-/** @return list<array{lane: string, time: int, n: string, answer: string, late: bool}> */
-function arrivals(string $log): array
+/** @return list<array<string, mixed>> of the arrivals, or of what was accepted */
+function lines(string $log): array
 {
     return array_map(static fn (string $line) => json_decode($line, true), file($log, FILE_IGNORE_NEW_LINES) ?: []);
 }
@@ -68,11 +71,42 @@ function broken(array $arrivals, bool $resend): array
             $wrong['repeated'][] = $arrival;
         }
         // Only an answer that says "later" may be followed by a repeat: what hung up may have counted.
-        if (!in_array($arrival['answer'], ['error', 'busy'], true)) {
+        if (!in_array($arrival['answer'], ['error', 'busy', 'outage'], true)) {
             $closed[$arrival['n']] = true;
         }
     }
     return $wrong;
+}
+
+/**
+ * Of events that waited together: which were refused, which arrived after a later one of their lane, and how many were
+ * accepted after a later one, without which there would be nothing to see.
+ */
+function waited(array $together, array $arrivals, array $refused): array
+{
+    $seen = ['refused' => [], 'disorder' => [], 'overtaking' => 0];
+    usort($together, static fn (array $a, array $b) => $a['at'] <=> $b['at']);
+    $latest = [];
+    foreach ($together as $event) {
+        $seen['overtaking'] += $event['time'] < ($latest[$event['lane']] ?? 0) ? 1 : 0;
+        $latest[$event['lane']] = max($event['time'], $latest[$event['lane']] ?? 0);
+        if (isset($refused[$event['id']])) {
+            $seen['refused'][] = $event;
+        }
+    }
+    $waiting = array_column($together, null, 'n');
+    $latest = [];
+    foreach ($arrivals as $arrival) {
+        $event = $waiting[$arrival['n']] ?? null;
+        if ($event === null) {
+            continue;
+        }
+        if ($event['time'] < ($latest[$event['lane']] ?? 0)) {
+            $seen['disorder'][] = $event;
+        }
+        $latest[$event['lane']] = max($event['time'], $latest[$event['lane']] ?? 0);
+    }
+    return $seen;
 }
 
 /** The checker finds what is broken, or it would show nothing. */
@@ -86,13 +120,21 @@ function check_checker(): void
             'header' => "Content-Type: application/x-www-form-urlencoded\r\nConnection: close", 'ignore_errors' => true];
         @file_get_contents($url, false, stream_context_create(['http' => $options]));
     }
-    $arrivals = arrivals($log);
+    $arrivals = lines($log);
     expect('the server notes what comes late', array_sum(array_column($arrivals, 'late')) >= 1 && end($arrivals)['late'], $arrivals);
     expect('late ones are found', broken($arrivals, false)['late'] !== []);
     $twice = ['lane' => 'a', 'time' => 1, 'n' => '1', 'late' => false];
     expect('repeats are found', count(broken([$twice + ['answer' => 'hang up'], $twice + ['answer' => 'ok']], false)['repeated']) === 1);
     expect('asked-for repeats are not', broken([$twice + ['answer' => 'error'], $twice + ['answer' => 'ok']], false)['repeated'] === []);
     $server->kill();
+
+    $early = ['n' => '1', 'id' => 'i1', 'lane' => 'a', 'time' => 10, 'at' => 2.0];
+    $late = ['n' => '2', 'id' => 'i2', 'lane' => 'a', 'time' => 20, 'at' => 1.0];
+    $other = ['n' => '3', 'id' => 'i3', 'lane' => 'b', 'time' => 5, 'at' => 3.0];
+    $all = [$early, $late, $other];
+    expect('who overtakes is counted', waited($all, [$early, $late, $other], []) === ['refused' => [], 'disorder' => [], 'overtaking' => 1]);
+    expect('disorder is found', waited($all, [$late, $other, $early], [])['disorder'] === [$early]);
+    expect('what was refused without need is found', waited($all, [$late], ['i1' => true])['refused'] === [$early]);
 }
 
 function run(bool $resend): void
@@ -110,10 +152,10 @@ function run(bool $resend): void
     $kills = 0;
 
     for ($end = microtime(true) + SENDING_SECONDS; microtime(true) < $end;) {
-        $seen = count(arrivals($log));
+        $seen = count(lines($log));
         try {
             // While requests arrive, so that one is on its way.
-            wait_for(static fn () => count(arrivals($log)) > $seen + 20 || microtime(true) > $end, 2.0);
+            wait_for(static fn () => count(lines($log)) > $seen + 20 || microtime(true) > $end, 2.0);
         } catch (RuntimeException) {
         }
         // Oldest first: the first one is the sender, then the one that took over.
@@ -121,9 +163,18 @@ function run(bool $resend): void
         $workers[] = $worker();
         $kills++;
     }
+    // From here on nobody is killed, and all waits. An event whose own time is after this moment can't come too late for anything sent before.
+    $server->write("outage\n");
+    wait_for(static fn () => in_array('outage', array_column(lines($log), 'answer'), true), 10, 'the outage');
+    $since = microtime(true);
+    $since_time = ((int) $begin - 40 * 86400) * 1000 + (int) (($since - (float) $begin) * 200_000);
+    $until = $since + WAITING_SECONDS;
+    wait_for(static fn () => (array_column(array_slice(lines($accepted), -1), 'at')[0] ?? 0) > $until + ON_ITS_WAY_SECONDS, 20, 'events that wait');
     foreach ($workers as $one) {
         $one->kill();
     }
+    $before = count(lines($log));
+    $server->write("over\n");
 
     // What is left is sent by one more, within its retries.
     $last = start_php_code('S2S\Queue::work(null, function () {
@@ -131,16 +182,20 @@ function run(bool $resend): void
         return $queued > 0 && hrtime(true) < $GLOBALS["argv"][1];
     });
     $entries = S2S\Queue::entries(limit: 10000);
-    $rows = array_map(fn ($e) => [$e->state->value, $e->attempts, $e->answer], $entries);
-    echo json_encode($rows, JSON_THROW_ON_ERROR), "\n";', [(string) (hrtime(true) + 25_000_000_000)], $ini);
-    $line = $last->readLine(40);
+    $rows = array_map(fn ($e) => [$e->state->value, $e->attempts, $e->answer, $e->eventId], $entries);
+    echo json_encode($rows, JSON_THROW_ON_ERROR), "\n";', [(string) (hrtime(true) + 60_000_000_000)], $ini);
+    $line = $last->readLine(75);
     $rows = json_decode($line, true) ?? throw new RuntimeException("no entries: $line" . $last->readLine());
     $states = array_count_values(array_column($rows, 0));
-    $arrivals = arrivals($log);
+    $arrivals = lines($log);
     $wrong = broken($arrivals, $resend);
     $name = $resend ? 'with resend_uncertain' : 'without resend_uncertain';
     $taken = count(file($accepted));
-    printf("%s: %d accepted, %d kills, %d arrivals, %s\n", $name, $taken, $kills, count($arrivals), json_encode($states));
+    $unsent = array_filter($rows, static fn (array $row) => $row[0] === 'rejected' && str_starts_with((string) $row[2], 'a later event'));
+    $together = array_filter(lines($accepted), static fn (array $event) => $event['time'] > $since_time && $event['at'] <= $until);
+    $waited = waited($together, array_slice($arrivals, $before), array_fill_keys(array_column($unsent, 3), true));
+    printf("%s: %d accepted, %d kills, %d arrivals, %s; %d waited together, %d of them accepted after a later one\n", $name, $taken,
+        $kills, count($arrivals), json_encode($states), count($together), $waited['overtaking']);
 
     expect("$name: there were kills, failures and deliveries enough to show anything",
         $kills >= 3 && ($states['delivered'] ?? 0) > 100 && in_array('hang up', array_column($arrivals, 'answer'), true), $states);
@@ -153,7 +208,9 @@ function run(bool $resend): void
     } else {
         expect("$name: what hung up is uncertain", ($states['uncertain'] ?? 0) >= count(array_keys(array_column($arrivals, 'answer'), 'hang up')), $states);
     }
-    $unsent = array_filter($rows, static fn (array $row) => $row[0] === 'rejected' && str_starts_with((string) $row[2], 'a later event'));
+    expect("$name: events enough waited together, some of them accepted after a later one", $waited['overtaking'] >= 5, $waited['overtaking']);
+    expect("$name: nothing that waited with a later one was refused", $waited['refused'] === [], array_slice($waited['refused'], 0, 5));
+    expect("$name: what waited together went in the order of its times", $waited['disorder'] === [], array_slice($waited['disorder'], 0, 5));
     expect("$name: what came too late was refused here, unsent", $unsent !== [] && array_filter($unsent, static fn (array $row) => $row[1] === 0) !== []);
     $server->kill();
 }

@@ -8,7 +8,8 @@ declare(strict_types=1);
  *     php server.php LOG SEED
  *
  * Prints its port. Each arrival is a JSON line in LOG: lane, time, n (from callback_params), what it was answered, and
- * whether it came after a later one of its lane. Ends when its standard input closes.
+ * whether it came after a later one of its lane. After a line "outage" on its standard input nothing is taken until a line
+ * "over" comes. Ends when its standard input closes.
  */
 
 [, $path, $seed] = $argv;
@@ -19,10 +20,15 @@ echo substr(strrchr(stream_socket_get_name($server, false), ':'), 1), "\n";
 
 $clients = [];
 $last = [];
+$outage = false;
 
 /** What a request is answered with: [name, status line and body, or null to hang up]. */
 function choose(): array
 {
+    global $outage;
+    if ($outage) {
+        return ['outage', '503 Service Unavailable', ''];
+    }
     $draw = mt_rand(1, 100);
     return match (true) {
         $draw <= 70 => ['ok', '200 OK', '{"status":"OK"}'],
@@ -56,8 +62,12 @@ while (true) {
     if (stream_select($read, $write, $except, 10) === false) {
         exit(1);
     }
-    if (isset($read['input']) && fgets(STDIN) === false) {
-        exit(0);
+    if (isset($read['input'])) {
+        $command = fgets(STDIN);
+        if ($command === false) {
+            exit(0);
+        }
+        $outage = $command === "outage\n";
     }
     if (isset($read['server']) && ($client = @stream_socket_accept($server, 0)) !== false) {
         stream_set_blocking($client, false);

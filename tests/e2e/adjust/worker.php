@@ -8,7 +8,7 @@ declare(strict_types=1);
  *     php worker.php ENDPOINT RESEND BEGIN ACCEPTED
  *
  * BEGIN is when the test began: the events' own times run two hundred times as fast from then, so that each has a second of its
- * own. Each event that send() took is a line in ACCEPTED.
+ * own. Each event that send() took is a JSON line in ACCEPTED: n, its id, lane and own time, and when it was taken.
  */
 
 [, $endpoint, $resend, $begin, $path] = $argv;
@@ -22,11 +22,13 @@ for ($i = 0;; $i++) {
     $late = random_int(1, 10) === 1 ? random_int(1, 200) : 0;
     $time = $base * 1000 + (int) ((microtime(true) - (float) $begin) * 200_000) - $late * 1000;
     $n = getmypid() . "-$i";
-    $event = (new S2S\Event(random_int(0, 1) === 0 ? 'Purchase' : 'Lead', time: $time))
-        ->setDeviceId('gps_adid', sprintf('660e1d86-6796-463a-be86-%012d', random_int(1, 8)))
+    [$name, $token] = random_int(0, 1) === 0 ? ['Purchase', 'f0ob4r'] : ['Lead', 'tok2'];
+    $device = sprintf('660e1d86-6796-463a-be86-%012d', random_int(1, 8));
+    $event = (new S2S\Event($name, time: $time))
+        ->setDeviceId('gps_adid', $device)
         ->set('callback_params', ['n' => $n]);
     if (isset($client->send($event)->queued['adjust'])) {
-        fwrite($accepted, "$n\n");
+        fwrite($accepted, json_encode(['n' => $n, 'id' => $event->id, 'lane' => "$device $token", 'time' => $time, 'at' => microtime(true)]) . "\n");
     }
     time_nanosleep(0, 20_000_000);
 }

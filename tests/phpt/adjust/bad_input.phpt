@@ -22,6 +22,10 @@ $table = [
     'too much' => $event()->setValue('100000000000', 'EUR', '1'),
     'free' => $event()->setValue(0, 'EUR'),
     'seconds' => (new Event('Purchase', time: 1484085154))->setVisitor($consent)->setDeviceId('oaid', 'x'),
+    'microseconds' => (new Event('Purchase', time: 1484085154000000))->setVisitor($consent)->setDeviceId('oaid', 'x'),
+    'largest' => (new Event('Purchase', time: PHP_INT_MAX))->setVisitor($consent)->setDeviceId('oaid', 'x'),
+    'in two days' => (new Event('Purchase', time: (time() + 2 * 86400) * 1000))->setVisitor($consent)->setDeviceId('oaid', 'x'),
+    'in an hour' => (new Event('Purchase', time: (time() + 3600) * 1000))->setVisitor($consent)->setDeviceId('oaid', 'x'),
     'old' => (new Event('Purchase', time: 1484085154000))->setVisitor($consent)->setDeviceId('oaid', 'x'),
     'IPv6' => $event()->setVisitor(new Visitor(ip: '2001:db8::1', consentMode: ['ad_user_data' => 'granted'])),
     'TCF alone' => $event()->setVisitor(new Visitor(consentString: 'CPXxRfAPXxRfAAfKABENB')),
@@ -61,7 +65,15 @@ too much:
 free:
   warning revenue: is left out, and currency too: Adjust takes no revenue below 0.001
 seconds:
-  error created_at_unix: must come from milliseconds; 1484085154 looks like seconds: give 1484085154000
+  error created_at_unix: the event's time must be in milliseconds; 1484085154 looks like seconds: give 1484085154000
+microseconds:
+  error created_at_unix: the event's time must be in milliseconds; 1484085154000000 looks like microseconds: give 1484085154000
+largest:
+  error created_at_unix: the event's time must be in milliseconds; 9223372036854775807 is too large for that
+in two days:
+  error created_at_unix: the event's time must not be more than 24 hours in the future; check the clock, and that it is in milliseconds
+in an hour:
+  warning created_at_unix: is more than 5 minutes in the future; check the clock: earlier events of this device are refused after it
 old:
   warning created_at_unix: is more than 58 days ago: Adjust refuses such events, so this one expires unsent
 IPv6:

@@ -34,6 +34,15 @@ adjust(<<<'PHP'
     show(settled(send_event(adjust_event('phone', 90))), 20);
     PHP, temporary_directory(), $server);
 echo count($server->arrivals()), " arrived\n";
+// With it, libcurl's own second try on a fresh connection is let be: one attempt, two requests.
+echo "The same with resend_uncertain: ";
+$server = new FaultServer();
+$server->behave([$ok + ['then' => 'close'], $ok]);
+adjust(<<<'PHP'
+    settled(send_event(adjust_event('phone', 100)));
+    show(settled(send_event(adjust_event('phone', 90))), 20);
+    PHP, temporary_directory(), $server, ['s2s.adjust.resend_uncertain' => '1']);
+echo count($server->arrivals()), " arrived\n";
 echo "Overtaken: ";
 $server = new FaultServer();
 $server->behave([['action' => 'close', 'times' => 1], $ok]);
@@ -87,5 +96,7 @@ garbage, resend_uncertain: delivered, status 200, 2 attempts, answer "{"status":
 2 arrived
 On a connection that was used before: uncertain, status none, 1 attempts, answer "%s"
 1 arrived
+The same with resend_uncertain: delivered, status 200, 1 attempts, answer "{"status":"OK"}"
+2 arrived
 Overtaken: int(0)
 uncertain, status none, 1 attempts, answer "a later event of the same device and event token was sent before; this one would be refused"

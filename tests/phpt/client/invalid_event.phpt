@@ -24,8 +24,8 @@ var_dump($client->send((new S2S\Event('Purchase', 'https://example.cz/'))->setOr
 --EXPECT--
 string(16) "S2S\InvalidEvent"
 bool(true)
-string(93) "sklik: event_time: must be in milliseconds; 1770134113 looks like seconds: give 1770134113000"
-sklik event_time: must be in milliseconds; 1770134113 looks like seconds: give 1770134113000
+string(110) "sklik: event_time: the event's time must be in milliseconds; 1770134113 looks like seconds: give 1770134113000"
+sklik event_time: the event's time must be in milliseconds; 1770134113 looks like seconds: give 1770134113000
 sklik event_url: is required: the URL of the page where the event occurred (for an app or offline, one that stands for it)
 sklik event_data.order_id: is required for Purchase
 A skip is no error:

@@ -42,7 +42,7 @@ Negative money:
   warning event_data.value: should not be negative; a discount belongs in other_costs
   warning event_data.value: does not fit: items + delivery_price + other_costs = 121, but value + value_tax = -79; value is without VAT, the others with it
 Time in seconds:
-  error event_time: must be in milliseconds; 1770134113 looks like seconds: give 1770134113000
+  error event_time: the event's time must be in milliseconds; 1770134113 looks like seconds: give 1770134113000
 EUR:
   warning : not sent there: currency is not CZK
 Unknown event:

@@ -29,6 +29,20 @@ shop(<<<'PHP'
     echo S2S\Queue::stats()['queue']['sender']['pid'] ?? 'nobody sends', "\n";
     PHP, $queue, $server);
 
+echo "However busy it is, its progress is told ten times a second:\n";
+shop(<<<'PHP'
+    $calls = 0;
+    $begin = hrtime(true);
+    var_dump(S2S\Queue::work(patience(20), function (int $settled) use (&$calls) {
+        if ($calls++ === 0) {
+            foreach (range(1, 300) as $n) { send_order("busy-$n"); }
+        }
+        return $settled < 300;
+    }));
+    $most = (int) ((hrtime(true) - $begin) / 1e8) + 2;
+    echo $calls <= $most ? "no more" : "$calls calls, at most $most expected", "\n";
+    PHP, $queue, $server);
+
 echo "While another process leads:\n";
 $other = start_shop('send_order("order-7"); S2S\Queue::flush(patience(10)); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.idle_timeout' => '60']);
 $other->readLine();
@@ -57,6 +71,9 @@ Five that wait:
 int(5)
 5 delivered, the progress told 5
 nobody sends
+However busy it is, its progress is told ten times a second:
+int(300)
+no more
 While another process leads:
 waits
 bool(true)

@@ -17,6 +17,10 @@ $code = '$visitor = S2S\Visitor::capture(clickIds: ["own" => "\xff", "other" => 
     echo preg_replace("/[0-9a-f]{32}-\d{13}/", "NEW", json_encode($visitor));';
 echo json_encode(page($code, '/?sznaiid[]=1&adct=%00&kcid=%ff', $headers)), "\n";
 
+echo "A macro that nobody replaced is no click id, and hides none:\n";
+$code = 'echo json_encode(S2S\Visitor::capture(clickIds: ["own", "other" => "{other}"])->jsonSerialize()["click_ids"]);';
+echo json_encode(page($code, '/?kcid=%7Bkcid%7D&adct=%257Badct%257D&own=[spid]&sznaiid={1}', ['Cookie: _s2s_kcid=kept; _s2s_own=%7Bown%7D'])), "\n";
+
 echo "Without a request:\n";
 echo json_encode(S2S\Visitor::capture()), "\n";
 
@@ -33,6 +37,8 @@ caught(fn () => S2S\Visitor::capture(clickIds: [null]));
 ?>
 --EXPECT--
 {"version":1,"cookies":{"__adroll_fpc":"NEW"},"ip":"127.0.0.1"}
+A macro that nobody replaced is no click id, and hides none:
+{"sznaiid":"{1}","kcid":"kept"}
 Without a request:
 {"version":1}
 ValueError: S2S\Visitor::capture(): Argument #1 ($consentMode) must have "granted" or "denied" as each value
