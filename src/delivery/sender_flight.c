@@ -21,6 +21,19 @@ bool s2s_sender_flights_new(s2s_sender *sender)
 	return true;
 }
 
+/* It is not on its way any more. */
+static void flight_left(s2s_sender *sender, const s2s_flight *flight)
+{
+	s2s_lead *lead = s2s_sender_lead_of(sender, flight->destination_row);
+
+	flight->line->in_flight--;
+	flight->line->unrepeatable -= flight->repeatable ? 0 : 1;
+	sender->in_flight--;
+	if (lead != NULL && lead->in_flight > 0) {
+		lead->in_flight--;
+	}
+}
+
 static void flight_free(s2s_sender *sender, s2s_flight *flight)
 {
 	if (flight->transfer != NULL) {
@@ -35,19 +48,6 @@ static void flight_free(s2s_sender *sender, s2s_flight *flight)
 	memset(flight, 0, sizeof(*flight));
 	flight->next = sender->spare;
 	sender->spare = flight;
-}
-
-/* It is no longer on its way. */
-static void flight_off(s2s_sender *sender, const s2s_flight *flight)
-{
-	s2s_lead *lead = s2s_sender_lead_of(sender, flight->destination_row);
-
-	flight->line->in_flight--;
-	flight->line->unrepeatable -= flight->repeatable ? 0 : 1;
-	sender->in_flight--;
-	if (lead != NULL && lead->in_flight > 0) {
-		lead->in_flight--;
-	}
 }
 
 /* --- outcomes --- */
@@ -288,7 +288,7 @@ void s2s_sender_land(s2s_sender *sender)
 	while (s2s_transport_take(sender->transport, &result)) {
 		s2s_flight *flight = result.owner;
 
-		flight_off(sender, flight);
+		flight_left(sender, flight);
 		flight_land(sender, flight, &result);
 		s2s_sender_flight_ended(sender, flight);
 	}
@@ -411,7 +411,7 @@ void s2s_sender_give_back(s2s_sender *sender)
 			continue; /* free, or only waiting to be stored */
 		}
 		s2s_transport_abandon(sender->transport, flight->transfer, &result);
-		flight_off(sender, flight);
+		flight_left(sender, flight);
 		flight_give_back(flight, result.written);
 		s2s_sender_flight_ended(sender, flight);
 	}
@@ -432,7 +432,7 @@ void s2s_sender_drop_flights(s2s_sender *sender)
 
 		if (flight->transfer != NULL) {
 			s2s_transport_abandon(sender->transport, flight->transfer, &result);
-			flight_off(sender, flight);
+			flight_left(sender, flight);
 			flight_free(sender, flight);
 		}
 	}
