@@ -123,6 +123,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/leader.c \
     src/delivery/library.c \
     src/delivery/notices.c \
+    src/delivery/pace.c \
     src/delivery/post.c \
     src/delivery/retry.c \
     src/delivery/sender.c \

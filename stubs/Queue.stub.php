@@ -120,6 +120,8 @@ final class Queue
 	 * between the steps (with pcntl_async_signals(), or pcntl_signal_dispatch()
 	 * in $progress); an exception ends it. $progress may send events; the other
 	 * methods of this class would wait in it for the sender, which is this one.
+	 * At the end it waits, up to s2s.shutdown_timeout, for answers to what can't
+	 * be sent again.
 	 *
 	 * @param float|null $seconds how long; null: until stopped
 	 * @phpstan-param (callable(int): mixed)|null $progress called with the number of entries settled so far, about ten times a second; returning false ends it

@@ -103,7 +103,8 @@ S2S_MUST_CHECK bool s2s_operate_flush(s2s_context *context, const s2s_settings *
 /*
  * Is the sender on the calling thread: waits for the leader lock, works until
  * `duration_ms` is up (< 0: no end) or `step` returns false. `step` is called
- * after each round with what was settled so far, and at least every 100 ms.
+ * after each round with what was settled so far, and at least every 100 ms. What
+ * is on its way then and can't be repeated is waited for, up to s2s.shutdown_timeout.
  */
 S2S_MUST_CHECK bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_t duration_ms,
 	bool (*step)(void *, int64_t settled), void *argument, int64_t *settled, s2s_text *error);

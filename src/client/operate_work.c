@@ -103,6 +103,17 @@ static int64_t time_left(int64_t until)
 	return until == INT64_MAX || left > WORK_STEP_MS ? WORK_STEP_MS : left > 0 ? left : 0;
 }
 
+/* An answer that is not waited for is an uncertain event where repeats can't be told apart. */
+static void answers_await(s2s_sender *sender, int64_t limit_ms)
+{
+	int64_t until = s2s_clock_monotonic_ms() + limit_ms;
+
+	s2s_sender_finish_only(sender);
+	while (s2s_sender_awaits_answers(sender) && time_left(until) > 0) {
+		(void) !s2s_sender_step(sender, time_left(until));
+	}
+}
+
 bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_t duration_ms, bool (*step)(void *, int64_t settled),
 	void *argument, int64_t *settled, s2s_text *error)
 {
@@ -125,6 +136,9 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 			if (error->length > 0) {
 				return false;
 			}
+			if (sender != NULL && duration_ms >= 0) {
+				s2s_sender_end_by(sender, until + settings->shutdown_timeout_ms);
+			}
 		}
 		if (sender == NULL) {
 			s2s_clock_sleep_ms(time_left(until) < 20 ? time_left(until) : 20);
@@ -136,6 +150,10 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 		if (s2s_fork_generation() != generation) {
 			return true; /* a child that the callback made: the sender is its parent's */
 		}
+	}
+	if (sender != NULL) {
+		answers_await(sender, settings->shutdown_timeout_ms);
+		*settled = s2s_sender_settled(sender);
 	}
 	s2s_service_resign(queue, &sender);
 	return true;

@@ -11,22 +11,23 @@
 typedef enum s2s_log_target { S2S_LOG_NONE, S2S_LOG_SYSLOG, S2S_LOG_FILE } s2s_log_target;
 
 typedef struct s2s_settings {
-	s2s_string queue;           /* s2s.queue: a base directory, "memory:", or empty for the default */
-	bool sync_full;             /* s2s.queue_sync */
-	int64_t queue_max;          /* s2s.queue_max: events in the ledger */
-	int64_t journal_max;        /* s2s.journal_max: bytes */
-	int64_t retention_ms;       /* s2s.retention is in seconds */
-	int64_t idle_timeout_ms;    /* s2s.idle_timeout is in seconds */
-	bool enforce_consent;       /* s2s.consent */
-	s2s_string default_country; /* s2s.default_country */
-	s2s_string client_id;       /* s2s.client_id */
-	s2s_string client_version;  /* s2s.client_version */
-	int64_t timeout_ms;         /* s2s.timeout is in seconds */
-	int64_t connect_timeout_ms; /* s2s.connect_timeout is in seconds */
-	int64_t retries;            /* s2s.retries */
-	s2s_string ca_file;         /* s2s.ca_file; empty: the system's */
-	s2s_string proxy;           /* s2s.proxy; empty: none */
-	s2s_log_target log;         /* s2s.log */
+	s2s_string queue;            /* s2s.queue: a base directory, "memory:", or empty for the default */
+	bool sync_full;              /* s2s.queue_sync */
+	int64_t queue_max;           /* s2s.queue_max: events in the ledger */
+	int64_t journal_max;         /* s2s.journal_max: bytes */
+	int64_t retention_ms;        /* s2s.retention is in seconds */
+	int64_t idle_timeout_ms;     /* s2s.idle_timeout is in seconds */
+	int64_t shutdown_timeout_ms; /* s2s.shutdown_timeout is in seconds */
+	bool enforce_consent;        /* s2s.consent */
+	s2s_string default_country;  /* s2s.default_country */
+	s2s_string client_id;        /* s2s.client_id */
+	s2s_string client_version;   /* s2s.client_version */
+	int64_t timeout_ms;          /* s2s.timeout is in seconds */
+	int64_t connect_timeout_ms;  /* s2s.connect_timeout is in seconds */
+	int64_t retries;             /* s2s.retries */
+	s2s_string ca_file;          /* s2s.ca_file; empty: the system's */
+	s2s_string proxy;            /* s2s.proxy; empty: none */
+	s2s_log_target log;          /* s2s.log */
 	s2s_string log_file;
 
 	/*

@@ -10,6 +10,7 @@
 #define FAILURE_PAUSE_MS 1000
 #define STEP_MS 1000
 #define JOIN_MS 1000
+#define CLOSING_MS 250
 
 static s2s_post *posts;
 static bool is_gentle;
@@ -88,9 +89,11 @@ static s2s_sender *sender_make(s2s_post *post, int lock)
 
 static void drain(s2s_post *post, s2s_sender *sender)
 {
-	/* What is only in memory is lost with this process: that is sent as long as there is time. */
+	/* What is only in memory is lost with this process: that is sent as long as there is time, answered in time or not. */
 	if ((is_gentle && !post->queue->memory) || atomic_load(&post->handing_over)) {
 		s2s_sender_finish_only(sender); /* another one goes on; a worker that stops must not keep its slot */
+	} else if (!post->queue->memory) {
+		s2s_sender_end_by(sender, atomic_load(&post->deadline_ms));
 	}
 	/* A round comes before the question: in a short process nothing has been taken in yet. */
 	for (int64_t left; (left = atomic_load(&post->deadline_ms) - s2s_clock_monotonic_ms()) > 0;) {
@@ -266,14 +269,14 @@ static bool join_until(s2s_thread **thread, int64_t until)
 
 bool s2s_posts_end(int64_t timeout_ms)
 {
-	int64_t until = s2s_clock_monotonic_ms() + timeout_ms;
+	int64_t until = s2s_clock_monotonic_ms() + timeout_ms, closing_ms = timeout_ms / 4 < CLOSING_MS ? timeout_ms / 4 : CLOSING_MS;
 	bool ended = true;
 
 	s2s_register_enter();
 	for (s2s_post *post = posts; post != NULL; post = post->next) {
 		if (post->thread != NULL) {
-			/* A part of the time is for giving back and closing what did not come to its end. */
-			stop_by(post, until - timeout_ms / 4);
+			/* A part of the time is for giving back and closing what did not come to its end: that is work of our own, and short. */
+			stop_by(post, until - closing_ms);
 		}
 	}
 	s2s_register_leave();

@@ -409,6 +409,11 @@ bool s2s_sender_is_busy(const s2s_sender *sender)
 	return !sender->finish_only && s2s_sender_next_ms((s2s_sender *) (uintptr_t) sender, now_ms) <= now_ms;
 }
 
+void s2s_sender_end_by(s2s_sender *sender, int64_t ends_ms)
+{
+	sender->ends_ms = ends_ms;
+}
+
 void s2s_sender_finish_only(s2s_sender *sender)
 {
 	sender->finish_only = true;

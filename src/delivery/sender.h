@@ -40,8 +40,12 @@ void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms);
 
 /* Whether something is on its way, or due now. */
 bool s2s_sender_is_busy(const s2s_sender *sender);
+/* It ends at that time (monotonic): what can't be repeated begins only where its answer can be expected before. */
+void s2s_sender_end_by(s2s_sender *sender, int64_t ends_ms);
 /* From now on nothing new begins; what is on its way goes on. */
 void s2s_sender_finish_only(s2s_sender *sender);
+/* Whether something that can't be repeated is on its way. */
+bool s2s_sender_awaits_answers(const s2s_sender *sender);
 /* How many were settled since it began. */
 int64_t s2s_sender_settled(const s2s_sender *sender);
 

@@ -27,6 +27,7 @@ static void flight_left(s2s_sender *sender, const s2s_flight *flight)
 	s2s_lead *lead = s2s_sender_lead_of(sender, flight->destination_row);
 
 	flight->line->in_flight--;
+	flight->line->unrepeatable -= flight->repeatable ? 0 : 1;
 	sender->in_flight--;
 	if (lead != NULL && lead->in_flight > 0) {
 		lead->in_flight--;
@@ -249,6 +250,9 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	}
 	if (result->answer.status != 0) {
 		flight->line->protocol = result->http2 ? S2S_PROTOCOL_HTTP2 : S2S_PROTOCOL_HTTP1;
+		s2s_pace_answered(&flight->line->pace, s2s_clock_monotonic_ms() - flight->began_ms);
+	} else if (attempted) {
+		s2s_pace_unanswered(&flight->line->pace);
 	}
 	if (!attempted) {
 		flight->line->protocol = S2S_PROTOCOL_UNKNOWN;

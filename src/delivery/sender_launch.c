@@ -27,19 +27,34 @@ static bool lead_may_send(const s2s_lead *lead)
 	return lead->system != NULL && lead->line != NULL && !lead->facts->held;
 }
 
-/* How many requests may begin at an endpoint. */
-static size_t room_of(const s2s_sender *sender, const s2s_line *line, int64_t now_ms)
+/* How many requests of a destination may begin at its endpoint. */
+static size_t room_of(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms)
 {
-	size_t room = S2S_FLIGHTS_MAX - sender->in_flight;
+	const s2s_line *line = lead->line;
+	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, paced;
 	size_t allowed = s2s_breaker_allows(&line->breaker, now_ms, window_of(line), line->in_flight);
+	int64_t left_ms = S2S_PACE_FOREVER;
 
-	return allowed < room ? allowed : room;
+	if (allowed < room) {
+		room = allowed;
+	}
+	if (lead->facts->destination.tells_repeats_apart || room == 0) {
+		return room;
+	}
+	if (sender->ends_ms != 0) {
+		left_ms = sender->ends_ms - s2s_clock_monotonic_ms();
+	}
+	paced = s2s_pace_allows(&line->pace, line->unrepeatable, left_ms, lead->facts->destination.timeout_ms);
+	return paced < room ? paced : room;
 }
 
-/* How many rows go in one request. */
-static size_t rows_in_one(const s2s_system *system)
+/* How many rows go in one request. One where it may be lost: a probe, or what nobody may be there to answer, risks one event. */
+static size_t rows_in_one(const s2s_lead *lead)
 {
-	if (system->join == NULL || system->batch_max <= 1) {
+	const s2s_system *system = lead->system;
+
+	if (system->join == NULL || system->batch_max <= 1 || s2s_breaker_is_open(&lead->line->breaker) ||
+		(!lead->facts->destination.tells_repeats_apart && !s2s_pace_is_proven(&lead->line->pace))) {
 		return 1;
 	}
 	return system->batch_max < S2S_SETTLED_ROWS_MAX ? system->batch_max : S2S_SETTLED_ROWS_MAX;
@@ -172,6 +187,7 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 	flight->line = lead->line;
 	flight->repeatable = lead->facts->destination.tells_repeats_apart;
 	flight->as_probe = s2s_breaker_is_open(&lead->line->breaker);
+	flight->began_ms = s2s_clock_monotonic_ms();
 	for (size_t index = 0; index < count; index++) {
 		flight->rows[index].claimed = claimed[index];
 		flight->rows[index].settlement.sequence = claimed[index].sequence;
@@ -179,6 +195,7 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 	}
 	if (flight_begin(sender, flight, lead)) {
 		lead->line->in_flight++;
+		lead->line->unrepeatable += flight->repeatable ? 0 : 1;
 		lead->in_flight++;
 		sender->in_flight++;
 	} else {
@@ -287,10 +304,9 @@ static bool launch_joined(s2s_sender *sender, s2s_lead *lead, size_t rows_max, i
 
 static void launch_for(s2s_sender *sender, s2s_lead *lead, size_t allowed, int64_t now_ms)
 {
-	size_t rows_max = rows_in_one(lead->system);
+	size_t rows_max = rows_in_one(lead);
 
-	/* A probe risks one event, not a batch of them. */
-	if (rows_max == 1 || s2s_breaker_is_open(&lead->line->breaker)) {
+	if (rows_max == 1) {
 		launch_single(sender, lead, allowed, now_ms);
 		return;
 	}
@@ -307,7 +323,7 @@ static size_t turns_fill(s2s_sender *sender, int64_t now_ms)
 	for (size_t index = 0; index < sender->lead_count; index++) {
 		const s2s_lead *lead = &sender->leads[index];
 
-		if (lead_may_send(lead) && lead->next_due_ms <= now_ms && room_of(sender, lead->line, now_ms) > 0) {
+		if (lead_may_send(lead) && lead->next_due_ms <= now_ms && room_of(sender, lead, now_ms) > 0) {
 			sender->turns[count++] = (s2s_turn) { index, lead->line, lead->in_flight, lead->last_begun };
 		}
 	}
@@ -329,7 +345,7 @@ void s2s_sender_launch(s2s_sender *sender)
 	before = sender->begun;
 	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended == NULL; index++) {
 		s2s_lead *lead = &sender->leads[sender->turns[index].destination];
-		size_t room = room_of(sender, lead->line, now_ms); /* what those before it have left */
+		size_t room = room_of(sender, lead, now_ms); /* what those before it have left */
 
 		if (room > 0) {
 			launch_for(sender, lead, s2s_turns_share(&sender->turns[index], count - index, room), now_ms);
@@ -356,8 +372,8 @@ int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms)
 		if (s2s_breaker_is_open(&lead->line->breaker) && lead->line->breaker.probe_ms > due) {
 			due = lead->line->breaker.probe_ms;
 		}
-		/* A full window is waited for by the network, not by the clock. */
-		if (due <= now_ms && room_of(sender, lead->line, now_ms) == 0) {
+		/* A full window is waited for by the network, not by the clock; what can't be answered before the end, by nobody. */
+		if (due <= now_ms && room_of(sender, lead, now_ms) == 0) {
 			continue;
 		}
 		next = due < next ? due : next;

@@ -69,6 +69,16 @@ void s2s_sender_line_changed(s2s_sender *sender, s2s_string origin)
 	}
 }
 
+bool s2s_sender_awaits_answers(const s2s_sender *sender)
+{
+	size_t count = 0;
+
+	for (const s2s_line *line = sender->lines; line != NULL; line = line->next) {
+		count += line->unrepeatable;
+	}
+	return count > 0;
+}
+
 void s2s_sender_lines_free(s2s_sender *sender)
 {
 	while (sender->lines != NULL) {

@@ -7,6 +7,7 @@
 #include "breaker.h"
 #include "leader.h"
 #include "notices.h"
+#include "pace.h"
 #include "sender.h"
 #include "transport.h"
 #include "turns.h"
@@ -28,6 +29,8 @@ typedef struct s2s_line {
 	bool breaker_changed; /* to be stored */
 	s2s_protocol protocol;
 	size_t in_flight;
+	s2s_pace pace;        /* of what can't be repeated */
+	size_t unrepeatable;  /* of those in flight */
 	int64_t delivered_ms; /* the last time it took an event */
 	struct s2s_line *next;
 } s2s_line;
@@ -58,6 +61,7 @@ typedef struct s2s_flight {
 	s2s_transfer *transfer; /* NULL: the place is free */
 	bool repeatable;
 	bool as_probe;
+	int64_t began_ms;        /* monotonic */
 	struct s2s_flight *next; /* of the free or the ended ones */
 	bool ended;              /* judged, not yet stored */
 	s2s_destination_news news;
@@ -75,6 +79,7 @@ struct s2s_sender {
 	int64_t generation;
 	bool after_loss; /* a ledger was lost: taking in again */
 	bool finish_only;
+	int64_t ends_ms; /* monotonic: what is on its way then is given back; 0: nobody knows */
 	bool renew_wanted;
 	bool rung;                /* somebody rang during the last sleep */
 	int64_t stuck_bytes;      /* behind the reader, and unreadable for now */

@@ -321,6 +321,7 @@ void php_s2s_ini_settings(s2s_settings *settings)
 	settings->journal_max = ini->journal_max;
 	settings->retention_ms = ini->retention_ms;
 	settings->idle_timeout_ms = ini->idle_timeout_ms;
+	settings->shutdown_timeout_ms = php_s2s_ini_shutdown_timeout_ms();
 	settings->enforce_consent = ini->enforce_consent;
 	settings->default_country = ini->default_country;
 	/* The seed recommends both headers: a shop that says nothing of its own is at least known as ours. */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: aa69df546c4ab46d07fdecfcd6ba1433307b109a */
+ * Stub hash: 17229b7f916de7c2ddb553acc2b43671174fa67a */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Queue___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

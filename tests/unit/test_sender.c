@@ -535,6 +535,117 @@ static void test_ledger_lost_between_leaders(void **state)
 	assert_int_equal(counted(one, S2S_STATE_UNCERTAIN), 2);
 }
 
+/* Steps until nothing is on its way and nothing may begin. */
+static bool is_done(fixture *one, int64_t unused)
+{
+	(void) unused;
+	return !s2s_sender_is_busy(one->sender) && !s2s_sender_has_more(one->sender);
+}
+
+/* As a process that ends: its whole backlog can't be sent in that time. False: what is on its way did not end before. */
+static bool end_within(fixture *one, int64_t left_ms)
+{
+	lead(one);
+	s2s_sender_end_by(one->sender, s2s_clock_monotonic_ms() + left_ms);
+	(void) !s2s_sender_step(one->sender, 0);
+	return step_until(one, is_done, 0, left_ms + 100);
+}
+
+static void test_end_with_a_backlog_unrepeatable(void **state)
+{
+	fixture *one = *state;
+
+	line_change(one, 30000, 3);
+	atomic_store(&one->server.shared->delay_ms, 150);
+	for (int index = 0; index < 300; index++) {
+		append(one);
+	}
+	assert_true(end_within(one, traffic_is_slow() ? 5000 : 1500));
+	assert_in_range(counted(one, S2S_STATE_DELIVERED), 2, 299);
+	assert_int_equal(counted(one, S2S_STATE_DELIVERED), requests(one));
+	assert_int_equal(counted(one, S2S_STATE_QUEUED), 300 - requests(one));
+}
+
+/* Enough for a whole time-out: nothing is different. */
+static void test_end_far_away_unrepeatable(void **state)
+{
+	fixture *one = *state;
+
+	for (int index = 0; index < 30; index++) {
+		append(one);
+	}
+	assert_true(end_within(one, 60000));
+	assert_int_equal(counted(one, S2S_STATE_DELIVERED), 30);
+}
+
+/* Nothing is known of an endpoint that hangs: one request finds it out. */
+static void test_end_at_a_hanging_endpoint_unrepeatable(void **state)
+{
+	fixture *one = *state;
+
+	line_change(one, 30000, 3);
+	answer_with(one, HTTP_HANG, 200);
+	for (int index = 0; index < 30; index++) {
+		append(one);
+	}
+	assert_false(end_within(one, 600));
+	s2s_sender_finish_only(one->sender);
+	assert_int_equal(requests(one), 1);
+}
+
+/* There is no time left for any answer. */
+static void test_end_now_unrepeatable(void **state)
+{
+	fixture *one = *state;
+
+	line_change(one, 30000, 3);
+	append(one);
+	assert_true(end_within(one, 50));
+	assert_int_equal(requests(one), 0);
+	assert_int_equal(counted(one, S2S_STATE_QUEUED), 1);
+}
+
+/* What can be repeated goes on to the end: a repeat does no harm. */
+static void test_end_repeatable(void **state)
+{
+	fixture *one = *state;
+
+	line_change(one, 30000, 3);
+	append(one);
+	assert_true(end_within(one, traffic_is_slow() ? 5000 : 150));
+	assert_int_equal(counted(one, S2S_STATE_DELIVERED), 1);
+}
+
+static bool has_timed_out(fixture *one, int64_t count)
+{
+	return counted(one, S2S_STATE_UNCERTAIN) >= count;
+}
+
+/* After one that nobody answered the others go one by one. */
+static void test_one_by_one_after_no_answer(void **state)
+{
+	fixture *one = *state;
+
+	line_change(one, 1000, 3);
+	for (int index = 0; index < 20; index++) {
+		append(one);
+	}
+	lead(one);
+	assert_true(step_until(one, is_settled, 20, 10000));
+	answer_with(one, HTTP_HANG, 200);
+	append(one);
+	assert_true(step_until(one, has_timed_out, 1, 10000));
+	for (int index = 0; index < 20; index++) {
+		append(one);
+	}
+	assert_true(step_until(one, has_arrived, 22, 10000));
+	assert_true(step_until(one, has_timed_out, 2, 10000));
+	assert_int_equal(requests(one), 22);
+	answer_with(one, HTTP_ANSWER, 200);
+	assert_true(step_until(one, is_settled, 41, 20000));
+	assert_in_range(counted(one, S2S_STATE_UNCERTAIN), 2, 3);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -555,6 +666,12 @@ int main(void)
 		TEST_UNREPEATABLE(test_dying_reused_connection_unrepeatable),
 		TEST(test_none_times_out_unsent),
 		TEST(test_giving_back),
+		TEST_UNREPEATABLE(test_end_with_a_backlog_unrepeatable),
+		TEST_UNREPEATABLE(test_end_far_away_unrepeatable),
+		TEST_UNREPEATABLE(test_end_at_a_hanging_endpoint_unrepeatable),
+		TEST_UNREPEATABLE(test_end_now_unrepeatable),
+		TEST(test_end_repeatable),
+		TEST_UNREPEATABLE(test_one_by_one_after_no_answer),
 		TEST(test_ledger_lost_while_sending),
 		TEST_UNREPEATABLE(test_ledger_lost_between_leaders),
 	};

@@ -14,10 +14,11 @@ foreach (['close', 'reset', 'hang', 'garbage'] as $action) {
     echo count($server->arrivals()), " arrived\n";
 }
 
-echo "Of a batch all are:\n";
-$server->behave([['action' => 'close', 'times' => 1], ['status' => 200]]);
+echo "Of a batch all are; it goes only after an answer:\n";
+$server->behave([['status' => 200, 'times' => 1], ['action' => 'close', 'times' => 1], ['status' => 200]]);
 $queue = temporary_directory();
 adroll_shop(<<<'PHP'
+    settled(adroll_send(['order-0'])[0]);
     adroll_send(['order-1', 'order-2', 'order-3']);
     var_dump(S2S\Queue::flush(patience(20)));
     foreach (S2S\Queue::entries() as $entry) { show($entry, 0); }
@@ -54,17 +55,19 @@ hang: uncertain, status none, 1 attempts, answer ""
 1 arrived
 garbage: uncertain, status none, 1 attempts, answer ""
 1 arrived
-Of a batch all are:
+Of a batch all are; it goes only after an answer:
 bool(true)
+delivered, status 200, 1 attempts, answer ""
 uncertain, status none, 1 attempts, answer ""
 uncertain, status none, 1 attempts, answer ""
 uncertain, status none, 1 attempts, answer ""
 Another process, and a repeat of the order, change nothing:
-{"delivered":1,"uncertain":3,"repeated":1}
+{"delivered":2,"uncertain":3,"repeated":1}
 1 arrived
 Queue::retry():
 int(3)
 bool(true)
+delivered, status 200, 1 attempts, answer "{}"
 delivered, status 200, 1 attempts, answer "{}"
 delivered, status 200, 1 attempts, answer "{}"
 delivered, status 200, 1 attempts, answer "{}"
