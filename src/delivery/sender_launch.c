@@ -197,7 +197,6 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 		lead->line->in_flight++;
 		lead->line->unrepeatable += flight->repeatable ? 0 : 1;
 		lead->in_flight++;
-		lead->last_begun = ++sender->begun;
 		sender->in_flight++;
 	} else {
 		flight_refuse(sender, flight, now_ms);
@@ -335,6 +334,7 @@ static size_t turns_fill(s2s_sender *sender, int64_t now_ms)
 void s2s_sender_launch(s2s_sender *sender)
 {
 	int64_t now_ms = s2s_clock_now_ms();
+	int64_t before;
 	size_t count;
 
 	/* What has ended must be stored first: its rows are still claimed, and its memory is bounded. */
@@ -342,12 +342,18 @@ void s2s_sender_launch(s2s_sender *sender)
 		return;
 	}
 	count = turns_fill(sender, now_ms);
+	before = sender->begun;
 	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended == NULL; index++) {
 		s2s_lead *lead = &sender->leads[sender->turns[index].destination];
 		size_t room = room_of(sender, lead, now_ms); /* what those before it have left */
 
 		if (room > 0) {
 			launch_for(sender, lead, s2s_turns_share(&sender->turns[index], count - index, room), now_ms);
+		}
+		/* Numbered as if they had begun one by one in turns: who got an odd place is the later one next time. */
+		if (lead->in_flight > sender->turns[index].in_flight) {
+			lead->last_begun = before + (int64_t) ((lead->in_flight - sender->turns[index].in_flight) * count + index);
+			sender->begun = lead->last_begun > sender->begun ? lead->last_begun : sender->begun;
 		}
 	}
 }

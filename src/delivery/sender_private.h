@@ -42,7 +42,7 @@ typedef struct s2s_lead {
 	s2s_line *line;
 	int64_t next_due_ms; /* 0: look; INT64_MAX: nothing waits */
 	size_t in_flight;
-	int64_t last_begun; /* which of sender->begun its last request was */
+	int64_t last_begun; /* when its last request began, in turns; 0: none did */
 } s2s_lead;
 
 /* A claimed row, and what is to be stored about it. */
@@ -97,7 +97,7 @@ struct s2s_sender {
 	s2s_flight *spare;
 	s2s_flight *ended; /* answered, not yet stored */
 	size_t in_flight;
-	int64_t begun;                               /* requests */
+	int64_t begun;                               /* the latest lead->last_begun */
 	s2s_text url, headers, body, joined, packed; /* reused */
 
 	s2s_notices notices; /* for the log */

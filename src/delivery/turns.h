@@ -13,7 +13,7 @@ typedef struct s2s_turn {
 	size_t destination; /* the caller's number for it */
 	const void *line;   /* destinations with the same one share a window */
 	size_t in_flight;   /* of this destination */
-	int64_t last;       /* which request of the sender its last one was; 0: it had none yet */
+	int64_t last;       /* when its last request began, in turns of one request each; 0: it had none yet */
 } s2s_turn;
 
 /* In the order in which they may begin: first who has waited longest since its last request. */

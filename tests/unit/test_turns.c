@@ -32,12 +32,14 @@ static void launch(scene *one)
 {
 	s2s_turn turns[DESTINATIONS_MAX];
 	size_t count = 0;
+	int64_t before;
 
 	for (size_t index = 0; index < one->count; index++) {
 		if (one->backlog[index] > 0) {
 			turns[count++] = (s2s_turn) { index, one, one->in_flight[index], one->last[index] };
 		}
 	}
+	before = one->clock;
 	s2s_turns_arrange(turns, count);
 	for (size_t index = 0; index < count; index++) {
 		size_t room = one->window - on_their_way(one), which = turns[index].destination;
@@ -48,7 +50,10 @@ static void launch(scene *one)
 			one->backlog[which]--;
 			one->in_flight[which]++;
 			one->begun[which]++;
-			one->last[which] = ++one->clock;
+		}
+		if (one->in_flight[which] > turns[index].in_flight) {
+			one->last[which] = before + (int64_t) ((one->in_flight[which] - turns[index].in_flight) * count + index);
+			one->clock = one->last[which] > one->clock ? one->last[which] : one->clock;
 		}
 	}
 }
@@ -222,6 +227,13 @@ static void test_odd_places_go_round(void **state)
 		launch(&one);
 		assert_int_equal(on_their_way(&one), 8);
 		assert_true(answered(&one, round % 3, one.in_flight[round % 3]));
+	}
+	/* And all of all. */
+	for (size_t round = 0; round < 300; round++) {
+		launch(&one);
+		for (size_t which = 0; which < 3; which++) {
+			assert_true(answered(&one, which, one.in_flight[which]));
+		}
 	}
 	for (size_t which = 1; which < 3; which++) {
 		assert_in_range(one.begun[which], one.begun[0] - 5, one.begun[0] + 5);
