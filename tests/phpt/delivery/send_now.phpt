@@ -43,7 +43,7 @@ $shop = start_shop(<<<'PHP'
     echo "After send(): ";
     $client->send(purchase('order-2'));
     tell($client->sendNow(purchase('order-2')));
-    PHP, temporary_directory(), $server, ['s2s.timeout' => (string) patience(30)]);
+    PHP, temporary_directory(), $server, ['s2s.timeout' => (string) min(60, patience(30))]);
 do {
     echo $line = $shop->readLine(30), "\n";
 } while (!str_ends_with($line, 'BOUNDED') && $line !== 'bounded');
