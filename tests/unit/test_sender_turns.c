@@ -16,7 +16,7 @@
 typedef struct fixture {
 	char base[TRAFFIC_PATH_MAX];
 	http_server server;
-	char names[LINES_MAX][8];
+	char names[LINES_MAX][24];
 	traffic_line lines[LINES_MAX];
 	s2s_queue *queue;
 	s2s_queue_writer *writer;
