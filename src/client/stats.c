@@ -184,7 +184,6 @@ static bool facts_fill(s2s_stats *stats, s2s_queue *queue, s2s_text *error)
 	if (result != S2S_LEDGER_OK) {
 		return s2s_operate_succeeded(queue, result, error);
 	}
-	stats->damaged_ms = facts.damaged_ms;
 	stats->journal_waiting_bytes = stats->journal_bytes > facts.position.offset ? stats->journal_bytes - facts.position.offset : 0;
 	done = destinations_fill(stats, &facts);
 	s2s_ledger_facts_free(&facts);
@@ -214,6 +213,7 @@ bool s2s_operate_stats(s2s_context *context, const s2s_settings *settings, s2s_s
 	taken_in = s2s_service_take_in(queue, &options, S2S_TAKE_IN_MS, &problem);
 	problem_kept = taken_in || s2s_arena_copy(&stats->arena, s2s_text_string(&problem), &stats->problem);
 	s2s_text_free(&problem);
+	stats->damaged_ms = s2s_ledger_set_aside_ms(queue->ledger);
 	s2s_service_leader(queue, &leader);
 	stats->leader_pid = leader.pid;
 	stats->leader_since_ms = leader.since_ms;

@@ -2,6 +2,7 @@
 
 #include "file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -349,4 +350,31 @@ bool s2s_directory_is_at(int directory, const char *path)
 int s2s_directory_reopen(int directory)
 {
 	return openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int64_t s2s_directory_highest(int directory, const char *before)
+{
+	/* Another description: this one's place in the list is nobody else's. */
+	int listed = s2s_directory_reopen(directory);
+	DIR *list = listed >= 0 ? fdopendir(listed) : NULL;
+	const struct dirent *entry;
+	size_t length = strlen(before);
+	int64_t highest = 0;
+
+	if (list == NULL) {
+		s2s_file_close(&listed);
+		return 0;
+	}
+	while ((entry = readdir(list)) != NULL) {
+		const char *digits = entry->d_name + length;
+		char *end;
+
+		if (strncmp(entry->d_name, before, length) == 0 && *digits >= '0' && *digits <= '9') {
+			int64_t number = strtoll(digits, &end, 10);
+
+			highest = *end == '\0' && number > highest ? number : highest;
+		}
+	}
+	closedir(list);
+	return highest;
 }

@@ -34,6 +34,9 @@ bool s2s_directory_is_at(int directory, const char *path);
 /* A second, independent open file description of the same directory; -1: none. */
 int s2s_directory_reopen(int directory);
 
+/* Of the names in it that are `before` and a number: the highest number; 0: there is none, or it can't be read. */
+int64_t s2s_directory_highest(int directory, const char *before);
+
 /* The system's temporary directory, without a slash at its end. Borrowed. */
 const char *s2s_directory_temporary(void);
 

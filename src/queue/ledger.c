@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define ASIDE_NAME S2S_LEDGER_NAME ".damaged-" /* and the time */
+
 #define BUSY_WAIT_MS 500
 #define PAGE_BYTES 2048
 #define CHECKPOINT_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
@@ -415,17 +417,21 @@ void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms)
 
 	s2s_gate_enter();
 	s2s_ledger_close(ledger);
-	ledger->damaged_ms = now_ms;
 	if (ledger->path != NULL) {
 		for (size_t index = 0; index < sizeof(parts) / sizeof(parts[0]); index++) {
 			char from[64], to[96];
 
 			snprintf(from, sizeof(from), S2S_LEDGER_NAME "%s", parts[index]);
-			snprintf(to, sizeof(to), S2S_LEDGER_NAME ".damaged-%lld%s", (long long) now_ms, parts[index]);
+			snprintf(to, sizeof(to), ASIDE_NAME "%lld%s", (long long) now_ms, parts[index]);
 			(void) !s2s_file_rename(ledger->directory, from, to);
 		}
 	}
 	s2s_gate_leave();
+}
+
+int64_t s2s_ledger_set_aside_ms(const s2s_ledger *ledger)
+{
+	return s2s_directory_highest(ledger->directory, ASIDE_NAME);
 }
 
 void s2s_ledger_resign(s2s_ledger *ledger)

@@ -60,6 +60,8 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_lead(
 
 /* Moves a damaged ledger out of the way, whole; the next s2s_ledger_lead() makes a fresh one. */
 void s2s_ledger_set_aside(s2s_ledger *ledger, int64_t now_ms);
+/* When the last one was, as the file's name says: whoever did it may have died right after. 0: none is there. */
+S2S_MUST_CHECK int64_t s2s_ledger_set_aside_ms(const s2s_ledger *ledger);
 
 /* The end of leading: from now on another file at the ledger's path is simply the ledger. */
 void s2s_ledger_resign(s2s_ledger *ledger);
@@ -248,7 +250,6 @@ typedef struct s2s_ledger_facts {
 	s2s_ledger_endpoint *endpoints;
 	size_t endpoint_count;
 	s2s_ledger_position position;
-	int64_t damaged_ms;
 } s2s_ledger_facts;
 
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_facts(s2s_ledger *ledger, s2s_ledger_facts *facts);

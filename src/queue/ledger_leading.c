@@ -85,12 +85,8 @@ s2s_ledger_result s2s_ledger_lead(s2s_ledger *ledger, int64_t now_ms, int64_t *g
 	if (result == S2S_LEDGER_OK) {
 		result = dead_claims_resolve(ledger, *generation, now_ms);
 	}
-	if (result == S2S_LEDGER_OK && ledger->damaged_ms != 0) {
-		result = s2s_meta_set(ledger, "damaged", ledger->damaged_ms);
-	}
 	if (result == S2S_LEDGER_OK) {
 		ledger->led_inode = ledger->inode;
-		ledger->damaged_ms = 0;
 	}
 	return s2s_ledger_end(ledger, result);
 }

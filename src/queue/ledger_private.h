@@ -98,7 +98,6 @@ struct s2s_ledger {
 	sqlite3 *db;            /* NULL: closed */
 	uint64_t inode;         /* of the open file */
 	uint64_t led_inode;     /* of the file that this process leads with; 0: it does not lead */
-	int64_t damaged_ms;     /* when one was set aside, to be noted in the next; 0: none */
 	bool sync_full;         /* what PRAGMA synchronous is now */
 	s2s_ledger_ended ended; /* not yet asked for */
 	atomic_int log_pages;   /* the log's length after this connection's last commit, with what others wrote */

@@ -85,9 +85,6 @@ s2s_ledger_result s2s_ledger_read_facts(s2s_ledger *ledger, s2s_ledger_facts *fa
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_meta_get(ledger, "offset", &facts->position.offset);
 	}
-	if (result == S2S_LEDGER_OK) {
-		result = s2s_meta_get(ledger, "damaged", &facts->damaged_ms);
-	}
 	result = s2s_ledger_end(ledger, result);
 	if (result != S2S_LEDGER_OK) {
 		s2s_ledger_facts_free(facts);

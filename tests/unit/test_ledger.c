@@ -5,9 +5,11 @@
 
 #include "platform/clock.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* --- taking in --- */
 
@@ -704,6 +706,30 @@ static void test_data_version_over_reconnections(void **state)
 	assert_true(first != second);
 }
 
+/* When the last file that is set aside was; what is not there any more can't be. */
+static int64_t set_aside(ledger_fixture *one, int64_t now_ms)
+{
+	bool there = faccessat(one->directory, "ledger.db", F_OK, 0) == 0;
+	int64_t before = s2s_ledger_set_aside_ms(one->ledger);
+
+	s2s_ledger_set_aside(one->ledger, now_ms);
+	return there ? now_ms : before;
+}
+
+/* Who set it aside dies before it leads with a fresh one: the next process tells it all the same. */
+static void test_set_aside_and_died(void **state)
+{
+	ledger_fixture *one = *state;
+
+	assert_int_equal(s2s_ledger_set_aside_ms(one->ledger), 0);
+	s2s_ledger_set_aside(one->ledger, 1234);
+	s2s_ledger_free(&one->ledger);
+	one->ledger = s2s_ledger_new(one->directory, s2s_string_from(one->path));
+	assert_int_equal(s2s_ledger_set_aside_ms(one->ledger), 1234);
+	ledger_lead(one);
+	assert_int_equal(s2s_ledger_set_aside_ms(one->ledger), 1234);
+}
+
 static void test_damage(void **state)
 {
 	ledger_fixture *one = *state;
@@ -712,6 +738,7 @@ static void test_damage(void **state)
 
 	for (int round = 0; round < rounds; round++) {
 		s2s_string payload;
+		int64_t aside_ms;
 
 		ledger_fill(one, 0, 20);
 		ledger_spoil(one, &random, round);
@@ -719,19 +746,20 @@ static void test_damage(void **state)
 			s2s_ledger_result result = ledger_step(one, step);
 
 			if (result == S2S_LEDGER_DAMAGED || result == S2S_LEDGER_MISSING) {
-				s2s_ledger_set_aside(one->ledger, 1000 + round);
+				(void) set_aside(one, 1000 + round);
 				damaged++;
 				break;
 			}
 		}
 		/* Whatever it was, a fresh one does everything again. */
 		ledger_close_look(one);
-		s2s_ledger_set_aside(one->ledger, 500000 + round);
+		aside_ms = set_aside(one, 500000 + round);
 		ledger_lead(one);
 		payload = ledger_payload(one, 0, NULL, NULL);
 		assert_int_equal(ledger_take(one, &payload, 1, false).taken, 1);
 		assert_int_equal(ledger_ask(one, "SELECT count(*) FROM request"), 1);
-		assert_int_equal(ledger_ask(one, "SELECT value FROM meta WHERE name = 'damaged'"), 500000 + round);
+		assert_int_equal(s2s_ledger_set_aside_ms(one->ledger), aside_ms);
+		assert_true(aside_ms == 1000 + round || aside_ms == 500000 + round);
 		ledger_remove_aside(one);
 	}
 	assert_true(damaged > rounds / 4);
@@ -741,6 +769,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ledger_set_up, ledger_tear_down)
 	const struct CMUnitTest tests[] = {
+		TEST(test_set_aside_and_died),
 		TEST(test_exactly_once),
 		TEST(test_position_is_stored),
 		TEST(test_unreadable_records),
