@@ -229,6 +229,7 @@ const s2s_system s2s_postback = {
 	.resend_setting = S2S_POSTBACK_RESEND_UNCERTAIN,
 	.find_endpoint = s2s_postback_find_endpoint,
 	.identify = identify_by_name,
+	.click_id = s2s_postback_click_id,
 	.skip = s2s_postback_skip,
 	.validate = s2s_postback_validate,
 	.encode = s2s_postback_encode,

@@ -59,6 +59,9 @@ typedef struct s2s_system {
 	/* Appends the account's part of the identity, and says whether this is a sandbox or dry run. */
 	void (*identify)(const s2s_destination *destination, s2s_text *account, bool *test);
 
+	/* The click id that it names, beside those that every visitor is asked for; empty: none. NULL: never any. */
+	s2s_string (*click_id)(const s2s_destination *destination);
+
 	/* NULL, or why this event is not for this destination (event name, currency, consent, no identifier). Static text. */
 	s2s_skip_reason (*skip)(const s2s_destination *destination, const s2s_event *event, const s2s_encode_options *options);
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 623e6b778650986e38576254d81b326322de2e77 */
+ * Stub hash: 04b3514df17794bd7cd017d9371266f9343ad03d */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Visitor___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, cookies, IS_ARRAY, 0, "[]")

@@ -6,6 +6,7 @@
 #include "visitor.h"
 
 #include "../core/utf8.h"
+#include "../destinations/system.h"
 #include "../platform/clock.h"
 
 #include <main/php_variables.h>
@@ -163,7 +164,24 @@ static void capture_request(php_s2s_visitor *visitor, HashTable *server)
 	visitor->secure = capture_is_https(server, s2s_proxies_trust(S2S_G(ini).trusted_proxies, capture_header(server, "REMOTE_ADDR")));
 }
 
-/* A name alone, or a name with the value that the server kept. */
+static bool capture_is_destination(const zend_string *key, const zval *value)
+{
+	return key == NULL && Z_TYPE_P(value) == IS_OBJECT && instanceof_function(Z_OBJCE_P(value), php_s2s_destination_class);
+}
+
+/* Which click id a valid element of $clickIds is about; not given: a destination that names none. */
+static s2s_string capture_name(const zend_string *key, const zval *value)
+{
+	if (!capture_is_destination(key, value)) {
+		return php_s2s_string_of(key != NULL ? key : Z_STR_P(value));
+	}
+	const s2s_destination *destination = &php_s2s_destination_of(Z_OBJ_P(value))->value;
+	const s2s_system *system = s2s_system_find(destination->system);
+
+	return system != NULL && system->click_id != NULL ? system->click_id(destination) : S2S_STRING_NONE;
+}
+
+/* A name alone, a name with the value that the server kept, or a destination. */
 static bool capture_names_are_valid(HashTable *names)
 {
 	zend_string *key;
@@ -182,13 +200,16 @@ static bool capture_names_are_valid(HashTable *names)
 	{
 		ZVAL_DEREF(value);
 		php_s2s_value_show_key(key, index, &shown);
+		if (capture_is_destination(key, value)) {
+			continue;
+		}
 		bool is_good = Z_TYPE_P(value) == IS_STRING || (key != NULL && Z_TYPE_P(value) == IS_NULL);
 		if (!is_good) {
-			zend_argument_type_error(
-				3, "for %s must be of type %s, %s given", shown.text, key != NULL ? "?string" : "string", zend_zval_type_name(value));
+			const char *type = key != NULL ? "?string" : "S2S\\Destination|string";
+			zend_argument_type_error(3, "for %s must be of type %s, %s given", shown.text, type, zend_zval_type_name(value));
 			return false;
 		}
-		s2s_string name = php_s2s_string_of(key != NULL ? key : Z_STR_P(value));
+		s2s_string name = capture_name(key, value);
 		if (!s2s_check(&s2s_rule_click_id_name, name, &complaint)) {
 			zend_argument_value_error(3, "name %s %s", php_s2s_value_show(name, &shown), complaint.words);
 			return false;
@@ -215,7 +236,10 @@ static void capture_click_ids_of(php_s2s_visitor *visitor, HashTable *further, H
 	ZEND_HASH_FOREACH_STR_KEY_VAL(further, key, value)
 	{
 		ZVAL_DEREF(value);
-		s2s_string name = php_s2s_string_of(key != NULL ? key : Z_STR_P(value));
+		s2s_string name = capture_name(key, value);
+		if (!s2s_string_is_given(name)) {
+			continue;
+		}
 		capture_click_id(visitor, query, cookies, name, key != NULL ? capture_value(value) : S2S_STRING_NONE);
 	}
 	ZEND_HASH_FOREACH_END();

@@ -34,6 +34,8 @@ caught(fn () => S2S\Visitor::capture(clickIds: ['kcid' => 1]));
 caught(fn () => S2S\Visitor::capture(clickIds: ['kcid' => ['1']]));
 caught(fn () => S2S\Visitor::capture(clickIds: ['a b' => '1']));
 caught(fn () => S2S\Visitor::capture(clickIds: [null]));
+caught(fn () => S2S\Visitor::capture(clickIds: [new ArrayObject()]));
+caught(fn () => S2S\Visitor::capture(clickIds: ['cid' => new S2S\Destination\Sklik('0123456789abcdefghijklmn')]));
 ?>
 --EXPECT--
 {"version":1,"cookies":{"__adroll_fpc":"NEW"},"ip":"127.0.0.1"}
@@ -44,9 +46,11 @@ Without a request:
 ValueError: S2S\Visitor::capture(): Argument #1 ($consentMode) must have "granted" or "denied" as each value
 ValueError: S2S\Visitor::capture(): Argument #2 ($consentString) must be at most 4096 bytes long, 4097 given
 ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
-TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type string, int given
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type S2S\Destination|string, int given
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must be of type array, string given
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for "kcid" must be of type ?string, int given
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for "kcid" must be of type ?string, array given
 ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
-TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type string, null given
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type S2S\Destination|string, null given
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type S2S\Destination|string, ArrayObject given
+TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for "cid" must be of type ?string, S2S\Destination\Sklik given
