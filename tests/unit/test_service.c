@@ -46,7 +46,7 @@ static void test_stop_while_the_endpoint_hangs(void **state)
 	assert_true(traffic_wait(has_arrived, one, 10000));
 	began = s2s_clock_monotonic_ms();
 	assert_true(delivery_stop(one, 1500));
-	assert_in_range(s2s_clock_monotonic_ms() - began, 0, traffic_is_slow() ? 20000 : 2500);
+	assert_in_range(s2s_clock_monotonic_ms() - began, 0, traffic_is_slow() ? 20000 : 8000);
 	delivery_start(one);
 	assert_int_equal(delivery_count(one, S2S_STATE_QUEUED), 1);
 	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
