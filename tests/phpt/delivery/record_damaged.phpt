@@ -13,7 +13,7 @@ $ini = ['s2s.log' => $log];
 $leave_waiting = function (string ...$orders) use ($server, $queue, &$before): void {
     $server->behave([['action' => 'hang']]);
     shop('foreach (array_slice($argv, 1) as $order) { send_order($order); } wait_for(fn () => sklik()["queued"] === $argc - 1, 10, "all of them");',
-        $queue, $server, ['s2s.shutdown_timeout' => (string) patience(0.1)], $orders);
+        $queue, $server, ['s2s.shutdown_timeout' => (string) patience(0.5)], $orders);
     $server->behave([['status' => 200, 'body' => '{}']]);
     $before = count($server->arrivals());
 };
