@@ -45,7 +45,7 @@ final class Visitor implements \JsonSerializable
 	 *
 	 * @phpstan-param array<string, 'granted'|'denied'|bool> $consentMode as in the constructor
 	 * @param string|null $consentString as in the constructor
-	 * @phpstan-param array<int|string, Destination|string|null> $clickIds further query parameters that are click ids, beside 'sznaiid', 'adct' and 'kcid'; 1 to 64 letters, digits, '_' and '-'. A destination stands for the click id that it names (a Postback's $clickId). With a name as its key: a click id that the server kept, such as ['sznaiid' => $_SESSION['sznaiid'] ?? null]
+	 * @phpstan-param array<int|string, Destination|string|null> $clickIds further query parameters that are click ids, beside 'sznaiid', 'adct' and 'kcid'; 1 to 64 letters, digits, '_' and '-', not digits alone. A destination stands for the click id that it names (a Postback's $clickId). With a name as its key: a click id that the server kept, such as ['sznaiid' => $_SESSION['sznaiid'] ?? null]
 	 *
 	 * @throws \ValueError
 	 */

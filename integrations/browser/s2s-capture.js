@@ -50,10 +50,11 @@
 			(window.location.protocol === 'https:' ? '; Secure' : '');
 	}
 
-	// A macro that the network did not replace is the same for every click. A GUID in braces may be a click id.
+	// A macro that the network did not replace is the same for every click. A GUID in braces, digits and hyphens, may be a click id.
 	function isMacro(value) {
-		var inside = /^(?:\{\{(.*)\}\}|\$?\{(.*)\}|\[(.*)\]|<(.*)>|#(.*)#|%7B(.*)%7D|%7b(.*)%7d|%5B(.*)%5D|%5b(.*)%5d)$/.exec(value);
-		return !!inside && /^[A-Za-z_][A-Za-z0-9_]{0,30}$/.test(inside.slice(1).join(''));
+		var inside = /^(?:\{\{(.*)\}\}|\$?\{(.*)\}|\[(.*)\]|<(.*)>|#(.*)#|%7B%7B(.*)%7D%7D|%7b%7b(.*)%7d%7d|%7B(.*)%7D|%7b(.*)%7d|%5B(.*)%5D|%5b(.*)%5d)$/.exec(value);
+		var name = inside ? inside.slice(1).join('').replace(/^ +| +$/g, '') : '';
+		return /^[A-Za-z_.-][A-Za-z0-9_.-]{0,30}$/.test(name) && !(/-/.test(name) && /[0-9]/.test(name));
 	}
 
 	// The query is decoded once; of a parameter that comes twice the last counts, as in PHP.
@@ -68,7 +69,7 @@
 		var names = ['sznaiid', 'adct', 'kcid'].concat(options.clickIds || []);
 		var parameters = new URLSearchParams(window.location.search);
 		names.forEach(function (name) {
-			var value = /^[A-Za-z0-9_-]{1,64}$/.test(name) ? fromQuery(parameters, name) : '';
+			var value = /^(?![0-9]+$)[A-Za-z0-9_-]{1,64}$/.test(name) ? fromQuery(parameters, name) : '';
 			var encoded = encodeURIComponent(value);
 			if (value && new Blob([value]).size <= VALUE_MAX && readCookie('_s2s_' + name) !== encoded) {
 				writeCookie('_s2s_' + name, encoded, CLICK_ID_SECONDS);

@@ -109,16 +109,20 @@ static bool is_letter(char character)
 static bool is_name(const s2s_check_rule *rule, s2s_string value, s2s_complaint *complaint)
 {
 	bool dashes = rule->form == S2S_FORM_NAME_WITH_DASHES;
-	bool good = value.length != 0 && value.length <= rule->maximum;
+	bool good = value.length != 0 && value.length <= rule->maximum, all_digits = true;
 
 	for (size_t i = 0; good && i < value.length; i++) {
 		char character = value.data[i];
+		bool digit = character >= '0' && character <= '9';
 
-		good = is_letter(character) || (character >= '0' && character <= '9') || character == '_' || (dashes && character == '-');
+		all_digits = all_digits && digit;
+		good = digit || is_letter(character) || character == '_' || (dashes && character == '-');
 	}
 	if (!good) {
 		snprintf(complaint->words, sizeof complaint->words, "must be 1 to %zu letters, digits%s", rule->maximum,
 			dashes ? ", underscores and dashes" : " and underscores");
+	} else if (dashes && all_digits) {
+		return refuse(complaint, "must not be digits alone");
 	}
 	return good;
 }

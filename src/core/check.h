@@ -37,7 +37,7 @@ typedef enum s2s_check_form {
 	S2S_FORM_ASCII,            /* visible ASCII, not empty */
 	S2S_FORM_ASCII_SPACES,     /* the same, and spaces inside */
 	S2S_FORM_NAME,             /* letters, digits, "_" */
-	S2S_FORM_NAME_WITH_DASHES, /* and "-" */
+	S2S_FORM_NAME_WITH_DASHES, /* and "-"; not digits alone, which PHP makes a number of */
 	S2S_FORM_ADDRESS,          /* IPv4 or IPv6 */
 	S2S_FORM_CURRENCY,         /* three letters */
 	S2S_FORM_DEVICE_TYPE       /* one of a list */

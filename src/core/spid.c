@@ -110,12 +110,17 @@ const char *s2s_spid_url_problem(s2s_string url)
 	return NULL;
 }
 
+/* However its name is written: whoever receives it decodes that. */
 static bool is_spid_parameter(s2s_string piece)
 {
-	static const char name[] = S2S_SPID_PARAMETER;
-	size_t length = sizeof name - 1;
+	s2s_query query = { 0 };
+	s2s_string value;
+	s2s_arena arena;
 
-	return piece.length >= length && memcmp(piece.data, name, length) == 0 && (piece.length == length || piece.data[length] == '=');
+	s2s_arena_init(&arena);
+	bool is = s2s_query_parse(piece, &arena, &query) && s2s_query_find(&query, S2S_STRING(S2S_SPID_PARAMETER), &value) > 0;
+	s2s_arena_free(&arena);
+	return is;
 }
 
 /* What the query had but for a spid, each followed by '&'. */

@@ -155,19 +155,33 @@ static s2s_string without(s2s_string value, const char *before, const char *behi
 	return (s2s_string) { value.data + first, value.length - first - last };
 }
 
-/* Not so long as an identifier in hex, and without hyphens: a GUID in braces may be a click id. */
+/*
+ * "kcid", "click.id", "click-id", with spaces around. Not so long as an identifier in hex, and no digits beside hyphens: a
+ * GUID in braces may be a click id.
+ */
 static bool is_macro_name(s2s_string name)
 {
-	bool good = name.length > 0 && name.length <= MACRO_NAME_MAX && !(name.data[0] >= '0' && name.data[0] <= '9');
+	bool good, has_digit = false, has_hyphen = false;
 
+	while (name.length > 0 && name.data[0] == ' ') {
+		name.data++;
+		name.length--;
+	}
+	while (name.length > 0 && name.data[name.length - 1] == ' ') {
+		name.length--;
+	}
+	good = name.length > 0 && name.length <= MACRO_NAME_MAX && !(name.data[0] >= '0' && name.data[0] <= '9');
 	for (size_t i = 0; i < name.length; i++) {
 		char character = name.data[i];
+		bool digit = character >= '0' && character <= '9';
 
+		has_digit = has_digit || digit;
+		has_hyphen = has_hyphen || character == '-';
 		good = good &&
-			(character == '_' || (character >= '0' && character <= '9') || (character >= 'a' && character <= 'z') ||
+			(digit || character == '_' || character == '.' || character == '-' || (character >= 'a' && character <= 'z') ||
 				(character >= 'A' && character <= 'Z'));
 	}
-	return good;
+	return good && !(has_digit && has_hyphen);
 }
 
 bool s2s_visitor_click_id_is_macro(s2s_string value)
@@ -179,6 +193,8 @@ bool s2s_visitor_click_id_is_macro(s2s_string value)
 		{ "[", "]" },
 		{ "<", ">" },
 		{ "#", "#" },
+		{ "%7B%7B", "%7D%7D" },
+		{ "%7b%7b", "%7d%7d" },
 		{ "%7B", "%7D" },
 		{ "%7b", "%7d" },
 		{ "%5B", "%5D" },

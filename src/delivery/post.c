@@ -11,6 +11,7 @@
 #define STEP_MS 1000
 #define JOIN_MS 1000
 #define CLOSING_MS 250
+#define LAST_LOOKS_MAX 10
 
 static s2s_post *posts;
 static bool is_gentle;
@@ -127,6 +128,20 @@ static bool serve(s2s_post *post, s2s_sender *sender)
 }
 
 /*
+ * Whether what was appended behind the sender's last look is this thread's to take in. A process that ends does so too, a few
+ * times and as long as it has time: who appended counts on the one who had the lock, and may have no call to come.
+ */
+static bool goes_on(s2s_post *post, const s2s_sender *ended, int *last_looks)
+{
+	if (atomic_load(&post->stopping) &&
+		(is_gentle || atomic_load(&post->handing_over) || ++*last_looks > LAST_LOOKS_MAX ||
+			s2s_clock_monotonic_ms() >= atomic_load(&post->deadline_ms))) {
+		return false;
+	}
+	return s2s_sender_has_more(ended);
+}
+
+/*
  * The look for more stands under the register, which also guards `taken`: who
  * appends in this process either sees a sender that will look, or none and tries
  * the lock himself.
@@ -135,7 +150,7 @@ static void thread_body(void *argument)
 {
 	s2s_post *post = argument;
 	s2s_sender *sender, *ended;
-	int lock;
+	int lock, last_looks = 0;
 
 	s2s_register_enter();
 	sender = post->sender;
@@ -149,7 +164,7 @@ static void thread_body(void *argument)
 		post->sender = NULL;
 		if (!worked) {
 			post->pause_until_ms = s2s_clock_monotonic_ms() + FAILURE_PAUSE_MS;
-		} else if (!atomic_load(&post->stopping) && s2s_sender_has_more(ended)) {
+		} else if (goes_on(post, ended, &last_looks)) {
 			if (s2s_post_lock(post, &lock)) {
 				sender = post->sender = sender_make(post, lock);
 			} else {

@@ -45,9 +45,13 @@ static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options,
 	}
 	s2s_journal_reader_free(&reader);
 	if (!done) {
-		s2s_text_append_format(problem,
-			leader.stopped ? "the sender, process %lld, is stopped" : "the sender, process %lld, has not taken in the newest events yet",
-			(long long) leader.pid);
+		if (leader.pid == 0) {
+			s2s_text_append_string(
+				problem, S2S_STRING("another process is just becoming the sender, and does not come to it (a stopped one?)"));
+		} else {
+			s2s_text_append_format(problem, "the sender, process %lld, %s", (long long) leader.pid,
+				leader.stopped ? "is stopped" : "has not taken in the newest events yet");
+		}
 	}
 	return done;
 }

@@ -168,6 +168,11 @@ static bool check_macros(
 			S2S_STRING_ARGS(encoded));
 		return false;
 	}
+	if (find_built_in(click_id) != BUILT_INS) {
+		s2s_text_append_format(
+			problem, "must have a macro of its own for the click id: {%.*s} stands for the event's", S2S_STRING_ARGS(click_id));
+		return false;
+	}
 	if (click_id.length > 0 && !s2s_template_uses(parsed, click_id)) {
 		s2s_text_append_format(problem, "must have a macro for the click id, such as {%.*s}", S2S_STRING_ARGS(click_id));
 		return false;

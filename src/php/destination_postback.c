@@ -42,14 +42,15 @@ static bool postback_set_text(
 
 static bool postback_set_name(php_s2s_destination *destination, uint32_t argument, const zend_string *value, s2s_postback_setting setting)
 {
+	s2s_string name;
+
 	if (value == NULL) {
 		return true;
 	}
-	if (!php_s2s_value_is_name(php_s2s_string_of(value))) {
-		zend_argument_value_error(argument, "must be 1 to 64 letters, digits, \"_\" and \"-\"");
+	if (!php_s2s_value_checked(argument, value, &s2s_rule_click_id_name, &name)) {
 		return false;
 	}
-	php_s2s_destination_set(destination, setting, php_s2s_string_of(value));
+	php_s2s_destination_set(destination, setting, name);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include "../core/json_path.h"
 
 #include <ext/json/php_json.h>
+#include <ext/json/php_json_parser.h>
 
 void php_s2s_out_of_memory(void)
 {
@@ -94,23 +95,14 @@ void php_s2s_object_set_bool(zend_object *object, uint32_t property, bool truth)
 	ZVAL_BOOL(object_slot(object, property), truth);
 }
 
-/* The core leaves empty lists out, so what is empty here was an object: as a PHP array it would come back as a list. */
-static void object_restore_empty(zval *array)
+/* A parser's object_end: what would come back as a list, if it was a PHP array (the names 0, 1, 2, …; none at all), stays an object. */
+static int object_is_read(php_json_parser *parser, zval *object)
 {
-	zval *value;
-	ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(array), value)
-	{
-		if (Z_TYPE_P(value) != IS_ARRAY) {
-			continue;
-		}
-		if (zend_hash_num_elements(Z_ARRVAL_P(value)) == 0) {
-			zval_ptr_dtor(value);
-			object_init(value);
-		} else {
-			object_restore_empty(value);
-		}
+	(void) parser;
+	if (zend_array_is_list(Z_ARRVAL_P(object))) {
+		convert_to_object(object);
 	}
-	ZEND_HASH_FOREACH_END();
+	return SUCCESS;
 }
 
 static bool object_json_is_good(const s2s_text *json)
@@ -134,6 +126,8 @@ static bool object_json_is_good(const s2s_text *json)
 
 bool php_s2s_json_to_array(s2s_text *json, zval *array)
 {
+	php_json_parser parser;
+
 	php_s2s_need(!s2s_text_failed(json));
 	if (!object_json_is_good(json)) {
 		return false;
@@ -141,8 +135,9 @@ bool php_s2s_json_to_array(s2s_text *json, zval *array)
 	/* PHP's scanner reads up to a NUL behind the text. */
 	s2s_text_append_char(json, '\0');
 	php_s2s_need(!s2s_text_failed(json));
-	if (php_json_decode_ex(array, json->data, json->length - 1, PHP_JSON_OBJECT_AS_ARRAY, 64) == SUCCESS && Z_TYPE_P(array) == IS_ARRAY) {
-		object_restore_empty(array);
+	php_json_parser_init(&parser, array, json->data, json->length - 1, PHP_JSON_OBJECT_AS_ARRAY, 64);
+	parser.methods.object_end = object_is_read;
+	if (php_json_parse(&parser) == SUCCESS && Z_TYPE_P(array) == IS_ARRAY) {
 		return true;
 	}
 	zval_ptr_dtor(array);

@@ -144,9 +144,10 @@ static bool visitor_set_click_ids(s2s_visitor *visitor, HashTable *click_ids)
 	ZEND_HASH_FOREACH_KEY_VAL(click_ids, index, name, value)
 	{
 		ZVAL_DEREF(value);
-		s2s_string text = name != NULL ? php_s2s_string_of(name) : S2S_STRING_NONE;
+		php_s2s_value_show_key(name, index, &shown);
+		s2s_string text = name != NULL ? php_s2s_string_of(name) : s2s_string_from(shown.text);
 		if (!s2s_check(&s2s_rule_click_id_name, text, &complaint)) {
-			zend_argument_value_error(2, "name %s %s", php_s2s_value_show_key(name, index, &shown), complaint.words);
+			zend_argument_value_error(2, "name %s %s", shown.text, complaint.words);
 			return false;
 		}
 		if (!visitor_element(2, text, value)) {

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 04b3514df17794bd7cd017d9371266f9343ad03d */
+ * Stub hash: bb4ef5e75ddea51e4e40aa9fb0ff51629cbcb841 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Visitor___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, cookies, IS_ARRAY, 0, "[]")

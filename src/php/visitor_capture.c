@@ -103,16 +103,19 @@ static s2s_string capture_id(s2s_string value)
 	return s2s_visitor_click_id_is_macro(value) ? S2S_STRING_NONE : value;
 }
 
-static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, s2s_string name, s2s_string from_server)
+/* `kept`: what the server kept, by name. */
+static void capture_click_id(php_s2s_visitor *visitor, HashTable *query, HashTable *cookies, HashTable *kept, s2s_string name)
 {
 	char cookie_name[sizeof("_s2s_") + S2S_PARAMETER_NAME_MAX];
 	int length = snprintf(cookie_name, sizeof(cookie_name), "_s2s_%.*s", S2S_STRING_ARGS(name));
 	s2s_string from_query = capture_id(capture_text(query, name.data, name.length));
 	s2s_string from_cookie = capture_id(capture_text(cookies, cookie_name, (size_t) length));
-	s2s_string newest = capture_newest(&visitor->value, from_query, from_cookie, capture_id(from_server));
+	s2s_string from_server = capture_id(capture_text(kept, name.data, name.length));
+	s2s_string newest = capture_newest(&visitor->value, from_query, from_cookie, from_server);
 	s2s_arena *arena = &visitor->value.arena;
 
-	if (!s2s_string_is_given(newest)) {
+	/* More than a visitor can hold were asked for. */
+	if (!s2s_string_is_given(newest) || visitor->value.click_ids.count == S2S_NAMES_MAX) {
 		return;
 	}
 	php_s2s_need(s2s_pairs_set(&visitor->value.click_ids, arena, name, newest));
@@ -226,9 +229,7 @@ static void capture_click_ids_of(php_s2s_visitor *visitor, HashTable *further, H
 	zval *value;
 
 	for (size_t index = 0; index < sizeof(capture_click_ids) / sizeof(capture_click_ids[0]); index++) {
-		s2s_string name = capture_click_ids[index];
-		s2s_string from_server = capture_text(further, name.data, name.length);
-		capture_click_id(visitor, query, cookies, name, from_server);
+		capture_click_id(visitor, query, cookies, further, capture_click_ids[index]);
 	}
 	if (further == NULL) {
 		return;
@@ -237,10 +238,9 @@ static void capture_click_ids_of(php_s2s_visitor *visitor, HashTable *further, H
 	{
 		ZVAL_DEREF(value);
 		s2s_string name = capture_name(key, value);
-		if (!s2s_string_is_given(name)) {
-			continue;
+		if (s2s_string_is_given(name)) {
+			capture_click_id(visitor, query, cookies, further, name);
 		}
-		capture_click_id(visitor, query, cookies, name, key != NULL ? capture_value(value) : S2S_STRING_NONE);
 	}
 	ZEND_HASH_FOREACH_END();
 }

@@ -21,8 +21,9 @@ final class System
         private readonly string $endpoint,
         private readonly string $query = '',
         private readonly array $ini = [],
+        string $server = 'fault.py',
     ) {
-        $this->server = new FaultServer();
+        $this->server = new FaultServer(script: $server);
         $this->server->behave([['status' => 200, 'body' => '{"status":"OK"}']]);
     }
 
@@ -45,6 +46,7 @@ $systems = [
         ini: ['s2s.adjust.app_token' => 'app1', 's2s.adjust.event_tokens' => 'Purchase=tok1'],
     ),
     'knorex' => new System(false, 'postback/order.inc', '$client = new S2S\Client(); $event = order();', 's2s.knorex.postback_url', '?k={kcid}'),
+    'adroll over HTTP/2' => new System(false, ...$adroll, server: 'fault_h2.py'),
     'adroll with resend_uncertain' => new System(true, ...[...$adroll, '', ['s2s.adroll.resend_uncertain' => '1']]),
     'sklik' => new System(true, null, '$client = new S2S\Client(new S2S\Destination\Sklik(SEM_ID)); $event = purchase("order");', 's2s.sklik.endpoint'),
 ];

@@ -42,20 +42,20 @@ static void before(const char *name)
 	}
 }
 
-#define CALL(type, name, parameters, arguments) \
-	__attribute__((visibility("default"))) type name parameters \
-	{ \
-		static type (*next) parameters; \
-		if (next == NULL) { \
-			*(void **) &next = dlsym(RTLD_NEXT, #name); \
-		} \
-		before(#name); \
-		return next arguments; \
+#define CALL(type, name, parameters, arguments)                                                                                            \
+	__attribute__((visibility("default"))) type name parameters                                                                            \
+	{                                                                                                                                      \
+		static type(*next) parameters;                                                                                                     \
+		if (next == NULL) {                                                                                                                \
+			*(void **) &next = dlsym(RTLD_NEXT, #name);                                                                                    \
+		}                                                                                                                                  \
+		before(#name);                                                                                                                     \
+		return next arguments;                                                                                                             \
 	}
 
 CALL(int, socket, (int domain, int kind, int protocol), (domain, kind, protocol))
 CALL(int, connect, (int socket, const struct sockaddr *address, socklen_t length), (socket, address, length))
-CALL(int, poll, (struct pollfd *descriptors, nfds_t count, int timeout), (descriptors, count, timeout))
+CALL(int, poll, (struct pollfd * descriptors, nfds_t count, int timeout), (descriptors, count, timeout))
 CALL(int, close, (int descriptor), (descriptor))
 CALL(ssize_t, send, (int socket, const void *bytes, size_t length, int flags), (socket, bytes, length, flags))
 CALL(ssize_t, recv, (int socket, void *bytes, size_t length, int flags), (socket, bytes, length, flags))

@@ -10,7 +10,7 @@ use S2S\Callback;
 $spids = array_map(fn () => Callback::newSpid(), range(1, 1000));
 var_dump(count(array_unique($spids)), preg_grep('/^(0|[1-9][0-9]{0,38})$/', $spids) === $spids, max(array_map('strlen', $spids)) >= 38);
 
-foreach (['https://ads.example/c', 'https://ads.example/c?ref=a', 'https://ads.example/c?ref=a&#top', 'https://ads.example/c?spid=old&ref=a', '?'] as $url) {
+foreach (['https://ads.example/c', 'https://ads.example/c?ref=a', 'https://ads.example/c?ref=a&#top', 'https://ads.example/c?spid=old&ref=a', 'https://ads.example/c?%73pid=old&ref=a', '?'] as $url) {
     echo Callback::link($url, '123456789'), "\n";
 }
 echo Callback::link('https://ads.example/', 'my place/ž&+'), "\n";
@@ -34,6 +34,7 @@ bool(true)
 https://ads.example/c?spid=123456789
 https://ads.example/c?ref=a&spid=123456789
 https://ads.example/c?ref=a&spid=123456789#top
+https://ads.example/c?ref=a&spid=123456789
 https://ads.example/c?ref=a&spid=123456789
 ?spid=123456789
 https://ads.example/?spid=my%20place%2F%C5%BE%26%2B

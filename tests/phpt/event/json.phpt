@@ -21,6 +21,11 @@ var_dump($back->jsonSerialize() == $event->jsonSerialize(), json_encode($back) =
 var_dump($back->id === $event->id, $back->name, $back->time, $back->url, $back->source);
 var_dump(str_contains($json, 'Novák'), str_contains($json, '"value":"27364.10"'));
 
+// A map whose names PHP takes for a list's places stays a map.
+$numbered = '{"callback_params":{"0":"x","1":{"0":"y"}},"empty":{},"list":["a",{"0":"b"}]}';
+$back = Event::fromJson('{"name":"Purchase","parameters":' . $numbered . '}');
+var_dump(json_encode($back->jsonSerialize()['parameters']) === $numbered, json_encode(Event::fromJson(json_encode($back))) === json_encode($back));
+
 echo "Raw values are hashed at once:\n";
 $raw = Event::fromJson('{"name":"Lead","user":{"email":" Jan.Novak@Seznam.CZ ","phone":"606 666 666"}}');
 var_dump($raw->jsonSerialize()['hashed_user']['email']['sha256'] === hash('sha256', 'jan.novak@seznam.cz'));
@@ -44,6 +49,8 @@ int(1770134113676)
 string(28) "https://example.cz/děkujeme"
 enum(S2S\Source::Web)
 bool(false)
+bool(true)
+bool(true)
 bool(true)
 Raw values are hashed at once:
 bool(true)

@@ -52,6 +52,7 @@ $make(clickId: null);
 $make(clickId: 'other');
 $make(clickId: '');
 $make(clickId: 'a b');
+$make(url: 'https://h.example/?k={order_id}', clickId: 'order_id');
 $make(method: 'DELETE');
 $make(headers: ['X-Token']);
 $make(headers: ["X-To\r\nken" => 'SECRET']);
@@ -148,8 +149,9 @@ ValueError: S2S\Destination\Postback::__construct(): Argument #1 ($name) must no
 ValueError: S2S\Destination\Postback::__construct(): Argument #1 ($name) must not contain control characters
 ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not have the unknown macro "cid"; known are event_id, event_name, event_time, event_time_ms, value, value_tax, value_total, currency, order_id, ip, user_agent, click ids (kcid, sznaiid, adct, $clickId), the parameters that ad systems take, and the names in $parameters
 ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must not have the unknown macro "cid"; known are event_id, event_name, event_time, event_time_ms, value, value_tax, value_total, currency, order_id, ip, user_agent, click ids (kcid, sznaiid, adct, $clickId), the parameters that ad systems take, and the names in $parameters
-ValueError: S2S\Destination\Postback::__construct(): Argument #3 ($clickId) must be 1 to 64 letters, digits, "_" and "-"
-ValueError: S2S\Destination\Postback::__construct(): Argument #3 ($clickId) must be 1 to 64 letters, digits, "_" and "-"
+ValueError: S2S\Destination\Postback::__construct(): Argument #3 ($clickId) must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Destination\Postback::__construct(): Argument #3 ($clickId) must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Destination\Postback::__construct(): Argument #2 ($url) must have a macro of its own for the click id: {order_id} stands for the event's
 ValueError: S2S\Destination\Postback::__construct(): Argument #4 ($method) must be "GET" or "POST"
 ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for 0 must have names of headers as keys
 ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for "X-To??ken" must be a name of 1 to 64 letters, digits, "_" and "-"
@@ -165,7 +167,7 @@ ValueError: S2S\Destination\Postback::__construct(): Argument #5 ($headers) for 
 ValueError: S2S\Destination\Postback::__construct(): Argument #7 ($successText) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #8 ($failureText) must not be empty
 ValueError: S2S\Destination\Postback::__construct(): Argument #9 ($signatureKey) must not be empty
-ValueError: S2S\Destination\Postback::__construct(): Argument #10 ($signatureParameter) must be 1 to 64 letters, digits, "_" and "-"
+ValueError: S2S\Destination\Postback::__construct(): Argument #10 ($signatureParameter) must be 1 to 64 letters, digits, underscores and dashes
 ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must be a name of 1 to 64 letters, digits, "_" and "-"
 ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must be another header: HTTP or the form sets this one
 ValueError: S2S\Destination\Postback::__construct(): Argument #13 ($signatureHeader) must come with argument #9 ($signatureKey): without a key nothing is signed

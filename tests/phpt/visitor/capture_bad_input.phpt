@@ -28,6 +28,7 @@ require __DIR__ . '/../errors.inc';
 caught(fn () => S2S\Visitor::capture(['ad_storage' => 'maybe']));
 caught(fn () => S2S\Visitor::capture(consentString: str_repeat('x', 4097)));
 caught(fn () => S2S\Visitor::capture(clickIds: ['a b']));
+caught(fn () => S2S\Visitor::capture(clickIds: ['7']));
 caught(fn () => S2S\Visitor::capture(clickIds: [1]));
 caught(fn () => S2S\Visitor::capture(clickIds: 'kcid'));
 caught(fn () => S2S\Visitor::capture(clickIds: ['kcid' => 1]));
@@ -46,6 +47,7 @@ Without a request:
 ValueError: S2S\Visitor::capture(): Argument #1 ($consentMode) must have "granted" or "denied" as each value
 ValueError: S2S\Visitor::capture(): Argument #2 ($consentString) must be at most 4096 bytes long, 4097 given
 ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::capture(): Argument #3 ($clickIds) name "7" must not be digits alone
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for 0 must be of type S2S\Destination|string, int given
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) must be of type array, string given
 TypeError: S2S\Visitor::capture(): Argument #3 ($clickIds) for "kcid" must be of type ?string, int given

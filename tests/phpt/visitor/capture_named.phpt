@@ -26,6 +26,24 @@ foreach ([['/?cid=C-1&click=a%20b&own=o&kcid=k&not_named=x', []], ['/', ['Cookie
         echo $what, ': ', json_encode($values, JSON_UNESCAPED_SLASHES), "\n";
     }
 }
+echo "Where ad_storage is denied, what the server kept counts before an old cookie, whoever names the click id:\n";
+$code = <<<'PHP'
+    $network = new S2S\Destination\Postback('network', 'https://postback.example/pb/{cid}?order={order_id}', clickId: 'cid');
+    foreach ([['cid' => 'SERVER', $network], [$network, 'cid' => 'SERVER'], ['cid' => 'SERVER', 'cid']] as $given) {
+        $ids[] = S2S\Visitor::capture(['ad_storage' => false, 'ad_user_data' => true], clickIds: $given)->jsonSerialize()['click_ids'];
+    }
+    echo json_encode($ids);
+    PHP;
+echo json_encode(page($code, '/', ['Cookie: _s2s_cid=OLD'])), "\n";
+
+echo "More than a visitor can hold: it can still be read back\n";
+$code = <<<'PHP'
+    $kept = [];
+    foreach (range(1, 1000) as $number) { $kept["c$number"] = 'x'; }
+    $visitor = S2S\Visitor::capture(clickIds: $kept);
+    echo json_encode([count($visitor->jsonSerialize()['click_ids']), json_encode(S2S\Visitor::fromJson(json_encode($visitor))) === json_encode($visitor)]);
+    PHP;
+echo json_encode(page($code, '/?kcid=k')), "\n";
 ?>
 --EXPECT--
 click_ids: {"kcid":"k","cid":"C-1","click":"a b","own":"o","kept":"on the server"}
@@ -37,3 +55,7 @@ sent: {"network":"https://postback.example/pb/C-1?order=order-1","other":"https:
 click_ids: {"kept":"on the server"}
 cookies: {"_s2s_kept":"on the server"}
 sent: []
+Where ad_storage is denied, what the server kept counts before an old cookie, whoever names the click id:
+[{"cid":"SERVER"},{"cid":"SERVER"},{"cid":"SERVER"}]
+More than a visitor can hold: it can still be read back
+[1000,true]

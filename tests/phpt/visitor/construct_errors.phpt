@@ -31,7 +31,7 @@ caught(fn () => new Visitor(cookie: []));
 TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be of type string, int given
 TypeError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be of type string, array given
 ValueError: S2S\Visitor::__construct(): Argument #1 ($cookies) for "sid" must be at most 4096 bytes long, 4097 given
-ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name 0 must be 1 to 64 letters, digits, underscores and dashes
+ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name 0 must not be digits alone
 ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) name "a b" must be 1 to 64 letters, digits, underscores and dashes
 TypeError: S2S\Visitor::__construct(): Argument #2 ($clickIds) for "kcid" must be of type string, null given
 ValueError: S2S\Visitor::__construct(): Argument #2 ($clickIds) for "kcid" must be at most 4096 bytes long, 1048576 given
