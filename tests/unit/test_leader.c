@@ -184,12 +184,15 @@ static void test_cut_page(void **state)
 static void test_damaged_page(void **state)
 {
 	fixture *one = *state;
+	uint8_t byte;
 	int file;
 
 	s2s_leader_begin(&one->leader, one->queue, 1);
 	file = page_file(one);
 	for (size_t offset = 0; offset < offsetof(s2s_leader_page, zero); offset++) {
-		assert_int_equal(pwrite(file, "\xA5", 1, (off_t) offset), 1);
+		assert_int_equal(pread(file, &byte, 1, (off_t) offset), 1);
+		byte ^= 0xA5;
+		assert_int_equal(pwrite(file, &byte, 1, (off_t) offset), 1);
 		assert_null(s2s_leader_look(&one->view, one->queue));
 		s2s_leader_say_waiting(&one->leader, (int64_t) offset, false);
 		assert_non_null(s2s_leader_look(&one->view, one->queue));
