@@ -43,6 +43,8 @@ static void check_text(const postback_check *check, s2s_string macro, s2s_string
 		WARN(check, path, "should be valid UTF-8; sent byte by byte");
 	} else if (has_control_characters(value)) {
 		WARN(check, path, "should not contain control characters; sent percent-encoded");
+	} else if (s2s_visitor_click_id_is_macro(value)) {
+		WARN(check, path, "should be what a macro stands for: this one was not replaced; sent as it is");
 	}
 }
 
