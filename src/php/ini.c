@@ -1,6 +1,8 @@
 #include "binding.h"
 #include "ini_check.h"
 
+#include "../platform/log.h"
+
 #include <main/SAPI.h>
 
 #include <Zend/zend_ini.h>
@@ -366,9 +368,22 @@ int64_t php_s2s_ini_shutdown_timeout_ms(void)
 	return php_s2s_ini_is_web() ? 500 : 2000;
 }
 
+static void ini_print_useless(const char *name, s2s_string what, s2s_string value)
+{
+	s2s_text row;
+
+	s2s_text_init(&row);
+	s2s_text_append_format(&row, "%s %.*s, \"%.*s\" given", name, S2S_STRING_ARGS(what), S2S_STRING_ARGS(value));
+	s2s_text_append_char(&row, '\0');
+	php_info_print_table_row(2, "Useless setting", s2s_text_string(&row).data);
+	s2s_text_free(&row);
+}
+
 void php_s2s_ini_print_refused(void)
 {
+	s2s_string log_file = S2S_G(ini).log_file;
 	s2s_text problem;
+	int error;
 
 	for (size_t index = 0; index < ini_row_count; index++) {
 		const char *refused = ini_refused(index);
@@ -378,13 +393,13 @@ void php_s2s_ini_print_refused(void)
 	}
 	s2s_text_init(&problem);
 	if (!php_s2s_ini_is_useful(PHP_S2S_INI_FILE, &(php_s2s_ini_value) { S2S_G(ini).ca_file, 0 }, &problem)) {
-		s2s_text row;
-		s2s_text_init(&row);
-		s2s_string what = s2s_text_string(&problem), path = S2S_G(ini).ca_file;
-		s2s_text_append_format(&row, "s2s.ca_file %.*s, \"%.*s\" given", S2S_STRING_ARGS(what), S2S_STRING_ARGS(path));
-		s2s_text_append_char(&row, '\0');
-		php_info_print_table_row(2, "Useless setting", s2s_text_string(&row).data);
-		s2s_text_free(&row);
+		ini_print_useless("s2s.ca_file", s2s_text_string(&problem), S2S_G(ini).ca_file);
+	}
+	error = log_file.length > 0 && log_file.data[0] == '/' ? s2s_log_error(log_file) : 0;
+	if (error != 0) {
+		s2s_text_clear(&problem);
+		s2s_text_append_format(&problem, "must be a file that can be written to (%s)", strerror(error));
+		ini_print_useless("s2s.log", s2s_text_string(&problem), log_file);
 	}
 	s2s_text_free(&problem);
 }

@@ -11,6 +11,9 @@
 /* Where from now on: nowhere (both empty), to syslog, or appended to a file (path copied, cut at 1023 bytes). */
 void s2s_log_to(bool syslog, s2s_string file);
 
+/* 0, or the errno for which no line could be appended to that file by this user; makes none. */
+int s2s_log_error(s2s_string file);
+
 /* At most 900 bytes; a time, "s2s" and the process id are put before it. */
 void s2s_log(const char *format, ...) S2S_PRINTF(1, 2);
 

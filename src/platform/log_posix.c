@@ -2,10 +2,12 @@
 
 #include "log.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,6 +50,34 @@ static int line_begin(char *line)
 	return snprintf(line, LINE_BYTES, "%s.%03ldZ s2s[%ld] ", stamp, now.tv_nsec / 1000000, (long) getpid());
 }
 
+/* No link, and no waiting for whoever reads a pipe. */
+static int file_open(const char *at, int create)
+{
+	return open(at, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | create, 0600);
+}
+
+int s2s_log_error(s2s_string file)
+{
+	char file_path[sizeof(path)];
+	int opened, error;
+	char *slash;
+
+	snprintf(file_path, sizeof(file_path), "%.*s", S2S_STRING_ARGS(file));
+	opened = file_open(file_path, 0);
+	if (opened >= 0) {
+		close(opened);
+		return 0;
+	}
+	error = errno;
+	slash = strrchr(file_path, '/');
+	if (error != ENOENT || slash == NULL) {
+		return error;
+	}
+	/* It would be made: in its directory. */
+	slash[slash == file_path] = '\0';
+	return access(file_path, W_OK | X_OK) == 0 ? 0 : errno;
+}
+
 void s2s_log(const char *format, ...)
 {
 	char line[LINE_BYTES], file_path[sizeof(path)];
@@ -77,7 +107,7 @@ void s2s_log(const char *format, ...)
 	}
 	line[length++] = '\n';
 
-	int file = open(file_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	int file = file_open(file_path, O_CREAT);
 
 	if (file >= 0) {
 		(void) !write(file, line, (size_t) length);

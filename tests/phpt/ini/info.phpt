@@ -27,6 +27,13 @@ foreach (['Version => \d+\.\d+\.\d+', 'libcurl => \d+\.\d+', 'OpenSSL => 3\.', '
 echo "A queue that is not there is no error:\n";
 $text = info(['s2s.queue' => "$queue/no/such/place"]);
 var_dump(str_contains($text, "Version => "), str_contains($text, 'Warning'), is_dir("$queue/no"));
+echo "A log that can't be written:\n";
+$directory = temporary_directory();
+foreach (["$directory/none/log", $directory, "$directory/new", 'syslog', 'none'] as $log) {
+    preg_match('/Useless setting => (.*)/', info(['s2s.log' => $log]), $row);
+    echo str_replace($directory, 'DIR', $row[1] ?? 'no row'), "\n";
+}
+echo count(glob("$directory/*")), " files made\n";
 ?>
 --EXPECT--
 int(0)
@@ -49,3 +56,15 @@ int(0)
 bool(true)
 bool(false)
 bool(false)
+A log that can't be written:
+int(0)
+s2s.log must be a file that can be written to (No such file or directory), "DIR/none/log" given
+int(0)
+s2s.log must be a file that can be written to (Is a directory), "DIR" given
+int(0)
+no row
+int(0)
+no row
+int(0)
+no row
+0 files made
