@@ -61,16 +61,16 @@ final class Shop
         }
     }
 
-    public function noted(string $kind): array
+    public function noted(string ...$kinds): array
     {
-        return array_filter(noted($this->notes), static fn (string $one) => $one === $kind);
+        return array_filter(noted($this->notes), static fn (string $one) => in_array($one, $kinds, true));
     }
 
-    /** Until so many more events of a kind were noted. */
-    public function waitFor(int $more, string $kind): void
+    /** Until so many more events of these kinds were noted. */
+    public function waitFor(int $more, string ...$kinds): void
     {
-        $count = count($this->noted($kind)) + $more;
-        wait_for(fn () => count($this->noted($kind)) >= $count, 20, "$this->name: $more more $kind: " . json_encode(array_count_values(noted($this->notes))) . @file_get_contents($this->log));
+        $count = count($this->noted(...$kinds)) + $more;
+        wait_for(fn () => count($this->noted(...$kinds)) >= $count, 20, "$this->name: $more more " . implode(', ', $kinds) . ': ' . json_encode(array_count_values(noted($this->notes))) . @file_get_contents($this->log));
     }
 
     /** Everybody flushes and ends. */
@@ -126,7 +126,8 @@ $shop->start(3, ['s2s.journal_max' => '512K']);
 for ($round = 0; $round < $more; $round++) {
     $shop->waitFor(50, 'durable');
     @file_put_contents("$shop->base/filler", str_repeat('x', 8_000_000));
-    $shop->waitFor(50, 'memory');
+    // Where the ledger's pages were still free, the journal is as long as it may be before the disk is full.
+    $shop->waitFor(50, 'memory', 'skipped');
     unlink("$shop->base/filler");
     $shop->waitFor(50, 'durable');
 }
