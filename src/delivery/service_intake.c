@@ -7,13 +7,19 @@
 static bool taken_in(s2s_queue *queue, const s2s_journal_reader *reader, int64_t size)
 {
 	s2s_ledger_facts facts;
+	s2s_file_facts now;
 	bool done;
 
 	if (s2s_ledger_read_facts(queue->ledger, &facts) != S2S_LEDGER_OK) {
 		return false;
 	}
-	/* The ledger knows a file's epoch only once something of it was taken in; that it was renewed says that all was. */
-	done = facts.position.epoch == reader->epoch ? facts.position.offset >= size : !s2s_journal_is_present(reader, &queue->place);
+	if (facts.position.epoch == reader->epoch) {
+		/* A place behind the end is one from before the file was cut: who leads begins anew. */
+		done = facts.position.offset >= size && s2s_file_facts_of(reader->file, &now) == 0 && facts.position.offset <= now.size;
+	} else {
+		/* The ledger knows a file's epoch only once something of it was taken in; that it was renewed says that all was. */
+		done = !s2s_journal_is_present(reader, &queue->place);
+	}
 	s2s_ledger_facts_free(&facts);
 	return done;
 }
