@@ -8,6 +8,7 @@ require __DIR__ . '/../e2e/e2e.inc';
 require __DIR__ . '/processes_forks.inc';
 require __DIR__ . '/processes_exits.inc';
 
+ini_set('memory_limit', '1G'); // all that arrived in the long form
 $long = ($argv[1] ?? 'long') === 'long';
 
 /** Loaded by dl() in the middle of a script, and unloaded at its end. */
