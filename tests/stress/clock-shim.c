@@ -1,5 +1,5 @@
 /*
- * A wall clock that can be set, by LD_PRELOAD (with disk-shim.c, whose dlopen() it needs).
+ * A wall clock that can be set, by LD_PRELOAD.
  *
  *   CLOCK_FILE   eight bytes: how many seconds to add, a native int64_t. Read at each call, so whoever writes them sets
  *                the clock of all processes at once.

@@ -148,14 +148,3 @@ EXPORTED int syncfs(int file)
 	}
 	return (int) syscall(SYS_syncfs, file);
 }
-
-/* Debian's PHP opens extensions with RTLD_DEEPBIND: they would go past everything here. */
-EXPORTED void *dlopen(const char *file, int mode)
-{
-	static void *(*next)(const char *, int);
-
-	if (next == NULL) {
-		*(void **) &next = dlsym(RTLD_NEXT, "dlopen");
-	}
-	return next(file, mode & ~RTLD_DEEPBIND);
-}

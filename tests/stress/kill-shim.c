@@ -70,14 +70,3 @@ CALL(int, fsync, (int file), (file))
 CALL(int, fdatasync, (int file), (file))
 CALL(int, ftruncate, (int file, off_t length), (file, length))
 CALL(int, ftruncate64, (int file, off64_t length), (file, length))
-
-/* Debian's PHP opens extensions with RTLD_DEEPBIND: they would go past everything here. */
-__attribute__((visibility("default"))) void *dlopen(const char *file, int mode)
-{
-	static void *(*next)(const char *, int);
-
-	if (next == NULL) {
-		*(void **) &next = dlsym(RTLD_NEXT, "dlopen");
-	}
-	return next(file, mode & ~RTLD_DEEPBIND);
-}
