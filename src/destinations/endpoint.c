@@ -156,3 +156,33 @@ const char *s2s_endpoint_problem(s2s_string url, bool allow_http)
 	}
 	return problem;
 }
+
+const char *s2s_proxy_problem(s2s_string url)
+{
+	static const s2s_string schemes[] = { S2S_STRING("http://"), S2S_STRING("https://"), S2S_STRING("socks5://"),
+		S2S_STRING("socks5h://") };
+	s2s_string authority = S2S_STRING_NONE;
+	s2s_string host;
+	size_t user = 0;
+	const char *problem = characters_problem(url);
+
+	if (problem != NULL) {
+		return problem;
+	}
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		if (url.length > schemes[i].length && s2s_string_equals_ignoring_case(part(url, 0, schemes[i].length), schemes[i])) {
+			authority = part(url, schemes[i].length, url.length);
+		}
+	}
+	if (authority.length == 0) {
+		return "must be a proxy's URL, such as \"http://proxy.example:3128\", or empty";
+	}
+	size_t end = position_of(authority, "/?");
+	if (end + 1 < authority.length || (end < authority.length && authority.data[end] != '/')) {
+		return "must have nothing behind the proxy's host and port";
+	}
+	for (size_t i = 0; i < end; i++) {
+		user = authority.data[i] == '@' ? i + 1 : user;
+	}
+	return split_authority(part(authority, user, end), &host);
+}

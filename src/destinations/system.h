@@ -117,6 +117,9 @@ S2S_MUST_CHECK bool s2s_system_identify(const s2s_system *system, s2s_destinatio
  * (static). */
 S2S_MUST_CHECK const char *s2s_endpoint_problem(s2s_string url, bool allow_http);
 
+/* NULL when it is the URL of a proxy: http, https, socks5 or socks5h, who asks (optional), host, port (optional); else why not (static). */
+S2S_MUST_CHECK const char *s2s_proxy_problem(s2s_string url);
+
 /*
  * The request as it goes on the wire: gaps filled, secret headers added.
  * `url`, `headers` and `body` are cleared first. False: out of memory.

@@ -91,24 +91,6 @@ static bool ini_is_absolute(s2s_string path)
 #endif
 }
 
-static bool ini_check_proxy(s2s_string given, s2s_text *problem)
-{
-	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
-	for (size_t position = 0; position < given.length; position++) {
-		unsigned char byte = (unsigned char) given.data[position];
-		if (byte <= 0x20 || byte > 0x7e) {
-			return ini_refuse(problem, "must contain visible ASCII characters only");
-		}
-	}
-	for (size_t index = 0; index < sizeof(schemes) / sizeof(schemes[0]); index++) {
-		size_t length = strlen(schemes[index]);
-		if (given.length > length && memcmp(given.data, schemes[index], length) == 0) {
-			return true;
-		}
-	}
-	return given.length == 0 || ini_refuse(problem, "must be a proxy's URL, such as \"http://proxy.example:3128\", or empty");
-}
-
 static bool ini_check_country(s2s_string given, s2s_text *problem)
 {
 	bool letters = given.length == 2;
@@ -153,7 +135,8 @@ static bool ini_check_text(php_s2s_ini_kind kind, s2s_string given, s2s_text *pr
 			wrong = s2s_proxies_problem(given);
 			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_PROXY:
-			return ini_check_proxy(given, problem);
+			wrong = given.length != 0 ? s2s_proxy_problem(given) : NULL;
+			return wrong == NULL || ini_refuse(problem, wrong);
 		case PHP_S2S_INI_COUNTRY:
 			return ini_check_country(given, problem);
 		default:

@@ -216,6 +216,42 @@ static void test_http_where_the_operator_allows_it(void **state)
 	assert_non_null(s2s_endpoint_problem(S2S_STRING("http://user@tracker.example/"), true));
 }
 
+static void test_proxies(void **state)
+{
+	static const struct {
+		s2s_string url;
+		const char *problem;
+	} cases[] = {
+		{ S2S_STRING("http://proxy.example:3128"), NULL },
+		{ S2S_STRING("HTTP://proxy.example:3128/"), NULL },
+		{ S2S_STRING("https://user:p%40ss@proxy_1"), NULL },
+		{ S2S_STRING("socks5://u@ser:pass@10.0.0.1:1080"), NULL },
+		{ S2S_STRING("socks5h://[::1]:1080"), NULL },
+		{ S2S_STRING("http://"), "proxy's URL" },
+		{ S2S_STRING("user:pass@proxy"), "proxy's URL" },
+		{ S2S_STRING("ftp://proxy"), "proxy's URL" },
+		{ S2S_STRING("http://user@"), "host name" },
+		{ S2S_STRING("http:///"), "host name" },
+		{ S2S_STRING("http://proxy:0"), "port" },
+		{ S2S_STRING("http://proxy:65536"), "port" },
+		{ S2S_STRING("http://user:pass@proxy:port"), "port" },
+		{ S2S_STRING("http://proxy:3128/path"), "nothing behind" },
+		{ S2S_STRING("http://proxy:3128?"), "nothing behind" },
+		{ S2S_STRING("http://pro xy"), "spaces" },
+		{ S2S_STRING("http://pro\0xy"), "control characters" },
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *problem = s2s_proxy_problem(cases[i].url);
+
+		if (cases[i].problem == NULL ? problem != NULL : problem == NULL || strstr(problem, cases[i].problem) == NULL) {
+			fail_msg("%s: \"%s\" should be \"%s\"", cases[i].url.data, problem != NULL ? problem : "good",
+				cases[i].problem != NULL ? cases[i].problem : "good");
+		}
+	}
+}
+
 static void test_a_very_long_url(void **state)
 {
 	(void) state;
@@ -248,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_finish),
 		cmocka_unit_test(test_endpoints),
 		cmocka_unit_test(test_http_where_the_operator_allows_it),
+		cmocka_unit_test(test_proxies),
 		cmocka_unit_test(test_a_very_long_url),
 		cmocka_unit_test(test_states_have_names),
 	};

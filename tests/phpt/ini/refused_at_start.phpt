@@ -24,6 +24,7 @@ start('retention', '0');
 start('shutdown_timeout', 'never');
 start('ca_file', 'ca.pem');
 start('proxy', 'user:SECRET@proxy');
+start('proxy', 'http://user:SECRET@proxy:65536');
 start('consent', 'on');
 start('trusted_proxies', '10.0.0.0/33');
 start('trusted_proxies', 'proxy.example.cz');
@@ -61,6 +62,8 @@ ca_file:
   Warning: PHP Startup: s2s.ca_file must be an absolute path, or empty, "ca.pem" given in Unknown on line 0
 proxy: 
   Warning: PHP Startup: s2s.proxy must be a proxy's URL, such as "http://proxy.example:3128", or empty in Unknown on line 0
+proxy: 
+  Warning: PHP Startup: s2s.proxy must have a port from 1 to 65535 behind the colon, or none in Unknown on line 0
 consent: enforce
   Warning: PHP Startup: s2s.consent must be "enforce" or "pass", "on" given in Unknown on line 0
 trusted_proxies: 
