@@ -152,7 +152,7 @@ phpt() {
 	(
 		cd "$directory"
 		export S2S_TEST_CERTIFICATES=$build/certificates NO_INTERACTION=1
-		"$php" -n run-tests.php -n -q --no-progress -j2 --set-timeout 120 -g FAIL,SKIP,BORK,WARN,LEAK,XFAIL,XLEAK --show-diff \
+		"$php" -n run-tests.php -n -q --no-progress -j2 --set-timeout 300 -g FAIL,SKIP,BORK,WARN,LEAK,XFAIL,XLEAK --show-diff \
 			-d "extension_dir=$(dirname "$module")" -d extension=s2s -p "$php" "$@"
 	) >"$directory/output" 2>&1 </dev/null || status=$?
 	cat "$directory/output"
