@@ -161,7 +161,7 @@ bool s2s_operate_work(s2s_context *context, const s2s_settings *settings, int64_
 
 bool s2s_operate_nudge_is_due(s2s_context *context)
 {
-	int64_t now = s2s_clock_monotonic_ms();
+	int64_t now = s2s_clock_coarse_ms();
 
 	if (context->nudged_ms != 0 && now - context->nudged_ms < NUDGE_MS) {
 		return false;

@@ -155,7 +155,7 @@ static void view_check(s2s_leader_view *view, const s2s_queue *queue)
 
 const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *queue)
 {
-	int64_t now = s2s_clock_monotonic_ms();
+	int64_t now = s2s_clock_coarse_ms();
 	size_t got;
 
 	if (view->file < 0 || now - view->checked_ms >= CHECK_MS) {

@@ -230,7 +230,7 @@ bool s2s_post_start(s2s_post *post)
 	if (post->taken) {
 		return true;
 	}
-	if (s2s_clock_monotonic_ms() < post->pause_until_ms || !s2s_post_lock(post, &lock)) {
+	if (s2s_clock_coarse_ms() < post->pause_until_ms || !s2s_post_lock(post, &lock)) {
 		return false;
 	}
 	thread_begin(post, lock);

@@ -1,7 +1,15 @@
+#define _GNU_SOURCE /* CLOCK_MONOTONIC_COARSE */
+
 #include "clock.h"
 
 #include <errno.h>
 #include <time.h>
+
+#if defined(CLOCK_MONOTONIC_COARSE)
+#define CLOCK_COARSE CLOCK_MONOTONIC_COARSE
+#else
+#define CLOCK_COARSE CLOCK_MONOTONIC
+#endif
 
 static struct timespec s2s_clock_read(clockid_t clock)
 {
@@ -24,6 +32,11 @@ int64_t s2s_clock_now_ms(void)
 int64_t s2s_clock_monotonic_ms(void)
 {
 	return s2s_clock_ms(CLOCK_MONOTONIC);
+}
+
+int64_t s2s_clock_coarse_ms(void)
+{
+	return s2s_clock_ms(CLOCK_COARSE);
 }
 
 int64_t s2s_clock_thread_cpu_us(void)

@@ -334,7 +334,7 @@ bool s2s_file_lock(int file, s2s_lock_kind kind, int64_t timeout_ms)
 		if (flock(file, operation) == 0) {
 			return true;
 		}
-		if (errno != EWOULDBLOCK && errno != EINTR) {
+		if ((errno != EWOULDBLOCK && errno != EINTR) || timeout_ms <= 0) {
 			return false;
 		}
 		int64_t now = s2s_clock_monotonic_ms();

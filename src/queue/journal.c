@@ -43,7 +43,7 @@ static int writer_open(s2s_journal_writer *writer, const s2s_journal_place *plac
 
 	if (error == 0) {
 		writer->inode = facts.inode;
-		writer->checked_ms = s2s_clock_monotonic_ms();
+		writer->checked_ms = s2s_clock_coarse_ms();
 		writer->announced_count = 0;
 		writer->name_is_synced = false;
 	}
@@ -77,7 +77,7 @@ static bool writer_is_current(s2s_journal_writer *writer, const s2s_journal_plac
 	if (facts->links == 0) {
 		return false;
 	}
-	now = s2s_clock_monotonic_ms();
+	now = s2s_clock_coarse_ms();
 	if (now - writer->checked_ms < PATH_CHECK_MS) {
 		return true;
 	}

@@ -97,7 +97,7 @@ static bool queue_set_up(s2s_queue *queue, s2s_string base, s2s_text *error)
 	}
 	queue->device = facts.device;
 	queue->inode = facts.inode;
-	queue->checked_ms = s2s_clock_monotonic_ms();
+	queue->checked_ms = s2s_clock_coarse_ms();
 	queue->ledger = s2s_ledger_new(queue->place.directory, s2s_text_string(&queue->path));
 	return queue->ledger != NULL;
 }
@@ -109,7 +109,7 @@ bool s2s_queue_is_in_place(s2s_queue *queue)
 	if (queue->memory) {
 		return true;
 	}
-	now = s2s_clock_monotonic_ms();
+	now = s2s_clock_coarse_ms();
 	if (now - queue->checked_ms < PATH_CHECK_MS) {
 		return true;
 	}

@@ -123,8 +123,14 @@ ssize_t __wrap_writev(int file, const struct iovec *parts, int count)
 /* Whoever waits for better times need not wait for the clock. */
 atomic_llong ahead_ms;
 int64_t __wrap_s2s_clock_monotonic_ms(void);
+int64_t __wrap_s2s_clock_coarse_ms(void);
 
 int64_t __wrap_s2s_clock_monotonic_ms(void)
 {
 	return __real_s2s_clock_monotonic_ms() + atomic_load(&ahead_ms);
+}
+
+int64_t __wrap_s2s_clock_coarse_ms(void)
+{
+	return __real_s2s_clock_coarse_ms() + atomic_load(&ahead_ms);
 }

@@ -22,5 +22,6 @@ extern _Thread_local bool has_failed;
 extern atomic_llong ahead_ms;
 /* The clock without that. */
 int64_t __real_s2s_clock_monotonic_ms(void);
+int64_t __real_s2s_clock_coarse_ms(void);
 
 #endif

@@ -20,6 +20,21 @@ static void test_clocks(void **state)
 	}
 }
 
+static void test_coarse_clock(void **state)
+{
+	(void) state;
+	int64_t last = s2s_clock_coarse_ms();
+	for (int round = 0; round < 1000; round++) {
+		int64_t next = s2s_clock_coarse_ms();
+		assert_true(next >= last);
+		/* Never ahead of the exact one; behind by a tick, and by what a busy machine does between the two. */
+		assert_true(next <= s2s_clock_monotonic_ms());
+		last = next;
+	}
+	s2s_clock_sleep_ms(30);
+	assert_true(s2s_clock_coarse_ms() - last >= 15);
+}
+
 static void test_sleep_is_not_shorter(void **state)
 {
 	(void) state;
@@ -71,6 +86,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clocks),
+		cmocka_unit_test(test_coarse_clock),
 		cmocka_unit_test(test_sleep_is_not_shorter),
 		cmocka_unit_test(test_cpu_time_counts_work),
 		cmocka_unit_test(test_random_bytes),
