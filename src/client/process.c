@@ -18,4 +18,5 @@ void s2s_process_stop(int64_t timeout_ms)
 	}
 	s2s_queue_close_all();
 	s2s_hash_stop();
+	s2s_fork_stop();
 }

@@ -35,6 +35,13 @@ S2S_MUST_CHECK bool s2s_fork_start(void);
 void s2s_fork_watch(s2s_fork_watcher *watcher);
 void s2s_fork_unwatch(s2s_fork_watcher *watcher);
 
+/* After the last use of anything here, but for a child that is made later: undoes what s2s_fork_start() can undo. */
+void s2s_fork_stop(void);
+
+/* This process's id, right also in the child of a fork that no handler was told of (clone()). No system call, where Linux wipes a page for
+ * each child. Any thread. */
+int64_t s2s_fork_process(void);
+
 /* Grows with every fork on the child's side; what was made under another number belongs to a parent. */
 uint64_t s2s_fork_generation(void);
 

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* MADV_WIPEONFORK */
+
 #include "fork.h"
 
 #include "clock.h"
@@ -6,6 +8,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static pthread_mutex_t the_register = PTHREAD_MUTEX_INITIALIZER;
@@ -14,6 +17,9 @@ static s2s_fork_watcher *watchers;
 static uint64_t generation;
 static atomic_bool ending; /* the gate is kept: the process exits, and left a thread behind */
 static bool fork_took;     /* by before_fork(), for the handlers after it */
+
+/* The process's id, in a page of its own that the kernel hands to no child: 0 there. NULL: it can't, and is asked each time. */
+static _Atomic int64_t *process;
 
 /*
  * The only static that a new MINIT does not reset: pthread_atfork() has no
@@ -65,12 +71,50 @@ static void after_fork_in_child(void)
 	s2s_register_leave();
 }
 
+static void process_begin(void)
+{
+#if defined(MADV_WIPEONFORK)
+	void *page = process == NULL ? mmap(NULL, sizeof(*process), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : MAP_FAILED;
+
+	if (page == MAP_FAILED) {
+		return;
+	}
+	if (madvise(page, sizeof(*process), MADV_WIPEONFORK) == 0) {
+		process = page;
+	} else {
+		munmap(page, sizeof(*process)); /* before Linux 4.14 */
+	}
+#endif
+}
+
 bool s2s_fork_start(void)
 {
+	process_begin();
 	if (!registered && pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0) {
 		registered = true;
 	}
 	return registered && !atomic_load(&ending);
+}
+
+void s2s_fork_stop(void)
+{
+	if (process != NULL) {
+		munmap((void *) process, sizeof(*process));
+		process = NULL;
+	}
+}
+
+int64_t s2s_fork_process(void)
+{
+	int64_t known = process != NULL ? atomic_load_explicit(process, memory_order_relaxed) : 0;
+
+	if (known == 0) {
+		known = (int64_t) getpid();
+		if (process != NULL) {
+			atomic_store_explicit(process, known, memory_order_relaxed);
+		}
+	}
+	return known;
 }
 
 void s2s_fork_watch(s2s_fork_watcher *watcher)

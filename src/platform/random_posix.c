@@ -1,5 +1,7 @@
 #include "random.h"
 
+#include "fork.h"
+
 #include <errno.h>
 #include <sys/random.h>
 #include <sys/types.h>
@@ -55,7 +57,7 @@ static bool from_system(void *bytes, size_t count)
 #define SMALL_BYTES 16
 
 static _Thread_local struct {
-	pid_t process; /* that filled it; asked for each time, so that also a fork nobody was told of is seen */
+	int64_t process; /* that filled it; asked for each time, so that also a fork nobody was told of is seen */
 	size_t left;
 	unsigned char bytes[STORE_BYTES];
 } store;
@@ -65,13 +67,13 @@ bool s2s_random_bytes(void *bytes, size_t count)
 	if (count > SMALL_BYTES) {
 		return from_system(bytes, count);
 	}
-	if (store.left < count || store.process != getpid()) {
+	if (store.left < count || store.process != s2s_fork_process()) {
 		store.left = 0;
 		if (!from_system(store.bytes, STORE_BYTES)) {
 			return false;
 		}
 		store.left = STORE_BYTES;
-		store.process = getpid();
+		store.process = s2s_fork_process();
 	}
 	store.left -= count;
 	memcpy(bytes, store.bytes + store.left, count);

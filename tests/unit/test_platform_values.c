@@ -2,9 +2,14 @@
 #include "support.h"
 
 #include "platform/clock.h"
+#include "platform/fork.h"
 #include "platform/random.h"
 
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 static void test_clocks(void **state)
 {
@@ -82,6 +87,53 @@ static void test_random_bytes(void **state)
 	}
 }
 
+/* As fork() does, but behind the back of pthread_atfork(). */
+static pid_t fork_quietly(void)
+{
+#if defined(SYS_clone) && defined(__x86_64__)
+	return (pid_t) syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0);
+#else
+	return fork();
+#endif
+}
+
+static void forked_draws_its_own(pid_t (*way)(void))
+{
+	uint64_t drawn, of_child[2] = { 0 };
+	int ends[2], status;
+
+	assert_true(s2s_random_bytes(&drawn, sizeof(drawn)));
+	assert_int_equal(s2s_fork_process(), getpid());
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = way();
+	if (child == 0) {
+		of_child[1] = s2s_fork_process() == (int64_t) syscall(SYS_getpid);
+		_exit(s2s_random_bytes(of_child, sizeof(*of_child)) && write(ends[1], of_child, sizeof(of_child)) == sizeof(of_child) ? 0 : 1);
+	}
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(read(ends[0], of_child, sizeof(of_child)), sizeof(of_child));
+	close(ends[0]);
+	close(ends[1]);
+	assert_true(s2s_random_bytes(&drawn, sizeof(drawn)));
+	assert_int_not_equal(drawn, of_child[0]);
+	assert_int_equal(of_child[1], 1);
+	assert_int_equal(s2s_fork_process(), getpid());
+}
+
+static void test_child_draws_its_own(void **state)
+{
+	(void) state;
+	forked_draws_its_own(fork); /* each time asked */
+	forked_draws_its_own(fork_quietly);
+	assert_true(s2s_fork_start());
+	forked_draws_its_own(fork); /* kept */
+	forked_draws_its_own(fork_quietly);
+	s2s_fork_stop();
+	forked_draws_its_own(fork_quietly);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -90,6 +142,7 @@ int main(void)
 		cmocka_unit_test(test_sleep_is_not_shorter),
 		cmocka_unit_test(test_cpu_time_counts_work),
 		cmocka_unit_test(test_random_bytes),
+		cmocka_unit_test(test_child_draws_its_own),
 	};
 	return cmocka_run_group_tests_name("platform values", tests, NULL, NULL);
 }
