@@ -71,7 +71,7 @@ typedef struct s2s_file_facts {
 	uint64_t device;
 	uint64_t inode;
 	uint64_t links;
-	bool ordinary; /* a regular file of this user */
+	bool ordinary; /* a regular file of this user: only where a path was asked about, an open file has been judged when it was opened */
 } s2s_file_facts;
 
 S2S_MUST_CHECK int s2s_file_facts_of(int file, s2s_file_facts *facts);

@@ -162,7 +162,7 @@ static void facts_from(const struct stat *status, s2s_file_facts *facts)
 	facts->device = (uint64_t) status->st_dev;
 	facts->inode = (uint64_t) status->st_ino;
 	facts->links = (uint64_t) status->st_nlink;
-	facts->ordinary = S_ISREG(status->st_mode) && status->st_uid == geteuid();
+	facts->ordinary = false;
 }
 
 int s2s_file_facts_of(int file, s2s_file_facts *facts)
@@ -184,6 +184,7 @@ int s2s_file_facts_at(int directory, const char *name, s2s_file_facts *facts)
 		return errno;
 	}
 	facts_from(&status, facts);
+	facts->ordinary = S_ISREG(status.st_mode) && status.st_uid == geteuid();
 	return 0;
 }
 
