@@ -4,6 +4,7 @@
 #include "../queue/checksum.h"
 
 #define CHECK_MS 1000
+#define LATELY_MS 10
 #define MAGIC "S2SLEAD2"
 
 static uint32_t page_checksum(const s2s_leader_page *page)
@@ -138,6 +139,7 @@ void s2s_leader_view_init(s2s_leader_view *view)
 void s2s_leader_view_close(s2s_leader_view *view)
 {
 	s2s_file_close(&view->file);
+	view->sees = false;
 }
 
 static void view_check(s2s_leader_view *view, const s2s_queue *queue)
@@ -162,9 +164,13 @@ const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *q
 		view->checked_ms = now;
 		view_check(view, queue);
 	}
-	if (view->file < 0 || s2s_file_read(view->file, 0, &view->page, sizeof(view->page), &got) != 0 || got != sizeof(view->page) ||
-		memcmp(view->page.magic, MAGIC, sizeof(view->page.magic)) != 0 || view->page.checksum != page_checksum(&view->page)) {
-		return NULL;
-	}
-	return &view->page;
+	view->looked_ms = now;
+	view->sees = view->file >= 0 && s2s_file_read(view->file, 0, &view->page, sizeof(view->page), &got) == 0 && got == sizeof(view->page) &&
+		memcmp(view->page.magic, MAGIC, sizeof(view->page.magic)) == 0 && view->page.checksum == page_checksum(&view->page);
+	return view->sees ? &view->page : NULL;
+}
+
+const s2s_leader_page *s2s_leader_look_lately(s2s_leader_view *view, const s2s_queue *queue)
+{
+	return view->sees && s2s_clock_coarse_ms() - view->looked_ms <= LATELY_MS ? &view->page : s2s_leader_look(view, queue);
 }

@@ -63,12 +63,16 @@ typedef struct s2s_leader_view {
 	int file; /* -1: none to see */
 	uint64_t inode;
 	int64_t checked_ms;
+	bool sees; /* the page, when it looked last: */
+	int64_t looked_ms;
 	s2s_leader_page page;
 } s2s_leader_view;
 
 void s2s_leader_view_init(s2s_leader_view *view);
 /* NULL: no page; then ring in any case. Borrowed until the next look. */
 const s2s_leader_page *s2s_leader_look(s2s_leader_view *view, const s2s_queue *queue);
+/* The same, or what the last look saw where that is 10 ms ago at most: for what the leader says about once a second, not for "asleep". */
+const s2s_leader_page *s2s_leader_look_lately(s2s_leader_view *view, const s2s_queue *queue);
 void s2s_leader_view_close(s2s_leader_view *view);
 
 #endif

@@ -73,7 +73,7 @@ bool s2s_service_is_full(s2s_queue *queue)
 	if (post != NULL && post->sender != NULL) {
 		full = s2s_sender_is_full(post->sender);
 	} else if (post != NULL && !queue->memory) {
-		page = s2s_leader_look(&post->view, queue);
+		page = s2s_leader_look_lately(&post->view, queue);
 		full = page != NULL && page->full != 0;
 	}
 	s2s_register_leave();

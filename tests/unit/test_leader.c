@@ -159,6 +159,31 @@ static void test_page(void **state)
 	assert_int_equal(page->waiting, 12); /* who comes next knows that something waits */
 }
 
+/* What is known from a moment ago serves for a moment, and no longer; a page that could not be read never serves. */
+static void test_lately(void **state)
+{
+	fixture *one = *state;
+
+	assert_null(s2s_leader_look_lately(&one->view, one->queue));
+	s2s_leader_begin(&one->leader, one->queue, 1);
+	assert_non_null(s2s_leader_look_lately(&one->view, one->queue));
+	s2s_leader_say_waiting(&one->leader, 12, true);
+	s2s_clock_sleep_ms(50);
+	assert_int_equal(s2s_leader_look_lately(&one->view, one->queue)->full, 1);
+	s2s_leader_say_waiting(&one->leader, 11, false);
+	assert_int_equal(s2s_leader_look(&one->view, one->queue)->full, 0);
+	assert_int_equal(s2s_leader_look_lately(&one->view, one->queue)->full, 0);
+	/* A loop that sends all the time looks after each append: that one must not keep itself alive. */
+	s2s_leader_say_waiting(&one->leader, 12, true);
+	for (int64_t until = s2s_clock_monotonic_ms() + 60; s2s_clock_monotonic_ms() < until;) {
+		(void) s2s_leader_look_lately(&one->view, one->queue);
+	}
+	assert_int_equal(s2s_leader_look_lately(&one->view, one->queue)->full, 1);
+	s2s_leader_view_close(&one->view);
+	s2s_leader_say_waiting(&one->leader, 11, false);
+	assert_int_equal(s2s_leader_look_lately(&one->view, one->queue)->full, 0);
+}
+
 /* Cut at any length, at any moment: no SIGBUS, and "ring" instead of a wrong answer. */
 static void test_cut_page(void **state)
 {
@@ -291,6 +316,7 @@ int main(void)
 		TEST(test_one_over_processes),
 		TEST(test_released_by_sigkill),
 		TEST(test_page),
+		TEST(test_lately),
 		TEST(test_cut_page),
 		TEST(test_damaged_page),
 		TEST(test_claimed),
