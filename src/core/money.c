@@ -66,7 +66,7 @@ static void s2s_money_write(const s2s_money_parts *parts, s2s_money *money)
 	char digits[S2S_MONEY_LENGTH_MAX];
 	size_t start = sizeof(digits);
 	int64_t micros = parts->micros;
-	for (int place = DECIMALS; place > 0; place--) {
+	for (int place = DECIMALS; parts->decimals > 0 && place > 0; place--) {
 		if (place <= parts->decimals) {
 			digits[--start] = (char) ('0' + micros % 10);
 		}
