@@ -6,6 +6,10 @@
 #include <limits.h>
 #include <stdatomic.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define MD5_BYTES 16
 #define SPARE_CONTEXTS 8
 
@@ -137,9 +141,30 @@ static void s2s_hash_four_to_hex(const uint8_t *bytes, char *hex)
 	memcpy(hex, &word, sizeof(word));
 }
 
+#if defined(__SSE2__)
+static void s2s_hash_sixteen_to_hex(const uint8_t *bytes, char *hex)
+{
+	const __m128i low = _mm_set1_epi8(0x0F), nine = _mm_set1_epi8(9), zero = _mm_set1_epi8('0'), letter = _mm_set1_epi8('a' - 10 - '0');
+	__m128i word = _mm_loadu_si128((const __m128i *) (const void *) bytes);
+	__m128i first = _mm_and_si128(_mm_srli_epi16(word, 4), low), second = _mm_and_si128(word, low);
+	__m128i halves[2] = { _mm_unpacklo_epi8(first, second), _mm_unpackhi_epi8(first, second) };
+
+	for (int index = 0; index < 2; index++) {
+		__m128i letters = _mm_and_si128(_mm_cmpgt_epi8(halves[index], nine), letter);
+		_mm_storeu_si128((__m128i *) (void *) (hex + index * 16), _mm_add_epi8(_mm_add_epi8(halves[index], zero), letters));
+	}
+}
+#endif
+
 void s2s_hash_to_hex(const uint8_t *digest, size_t bytes, char *hex)
 {
-	for (size_t index = 0; index < bytes; index += 4) {
+	size_t index = 0;
+#if defined(__SSE2__)
+	for (; bytes - index >= 16; index += 16) {
+		s2s_hash_sixteen_to_hex(digest + index, hex + index * 2);
+	}
+#endif
+	for (; index < bytes; index += 4) {
 		s2s_hash_four_to_hex(digest + index, hex + index * 2);
 	}
 	hex[bytes * 2] = '\0';

@@ -122,12 +122,34 @@ static void test_hmac(void **state)
 	assert_string_equal(hex, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+/* Every byte at every place, in every length that is a multiple of four. */
+static void test_hex(void **state)
+{
+	(void) state;
+	uint8_t bytes[64];
+	char hex[2 * sizeof bytes + 1], expected[2 * sizeof bytes + 1];
+
+	for (size_t length = 0; length <= sizeof bytes; length += 4) {
+		for (unsigned first = 0; first < 256; first++) {
+			expected[0] = '\0';
+			for (size_t index = 0; index < length; index++) {
+				bytes[index] = (uint8_t) (first + index * 7);
+				snprintf(expected + index * 2, 3, "%02x", bytes[index]);
+			}
+			memset(hex, 'x', sizeof hex);
+			s2s_hash_to_hex(bytes, length, hex);
+			assert_string_equal(hex, expected);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_known_digests),
 		cmocka_unit_test(test_a_million_letters),
 		cmocka_unit_test(test_hmac),
+		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_wipe),
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_stopped_and_started_again),
