@@ -50,12 +50,16 @@ static const char *normalise(
 /* What of a normalised text decides whether folding could change it. */
 static void look(s2s_string text, bool *outside_ascii, bool *spaces)
 {
-	*outside_ascii = false;
-	*spaces = false;
+	unsigned char least = 0xFF, greatest = 0;
+
 	for (size_t i = 0; i < text.length; i++) {
-		*outside_ascii = *outside_ascii || (unsigned char) text.data[i] >= 0x80;
-		*spaces = *spaces || (unsigned char) text.data[i] <= ' ';
+		unsigned char byte = (unsigned char) text.data[i];
+
+		least = byte < least ? byte : least;
+		greatest = byte > greatest ? byte : greatest;
 	}
+	*outside_ascii = greatest >= 0x80;
+	*spaces = least <= ' ';
 }
 
 /*
