@@ -1,5 +1,9 @@
 #include "json.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define REPEATED(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 void s2s_json_init(s2s_json *json, s2s_text *text)
@@ -43,6 +47,16 @@ static size_t s2s_json_plain_run(s2s_string value, size_t position)
 	return end - position;
 }
 
+#if defined(__SSE2__)
+static bool s2s_json_sixteen_have_special(const char *bytes)
+{
+	const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
+	__m128i word = _mm_loadu_si128((const __m128i *) (const void *) bytes);
+	__m128i found = _mm_or_si128(_mm_cmpeq_epi8(word, quote), _mm_cmpeq_epi8(word, backslash));
+	return _mm_movemask_epi8(_mm_or_si128(found, _mm_cmpeq_epi8(_mm_min_epu8(word, control), word))) != 0;
+}
+#endif
+
 /*
  * Whether nothing in `value` needs an escape. Most keys and values are short:
  * the last word overlaps the one before it, so there is no loop over single bytes.
@@ -50,8 +64,23 @@ static size_t s2s_json_plain_run(s2s_string value, size_t position)
 static bool s2s_json_is_plain(s2s_string value)
 {
 	uint64_t word;
-	if (value.length < sizeof(word)) {
+#if defined(__SSE2__)
+	if (value.length >= 16) {
+		size_t position = 0;
+		while (value.length - position > 16 && !s2s_json_sixteen_have_special(value.data + position)) {
+			position += 16;
+		}
+		return value.length - position <= 16 && !s2s_json_sixteen_have_special(value.data + value.length - 16);
+	}
+#endif
+	if (value.length < sizeof(uint32_t)) {
 		return s2s_json_plain_run(value, 0) == value.length;
+	}
+	if (value.length < sizeof(word)) {
+		uint32_t halves[2];
+		memcpy(&halves[0], value.data, sizeof(halves[0]));
+		memcpy(&halves[1], value.data + value.length - sizeof(halves[1]), sizeof(halves[1]));
+		return !s2s_json_has_special((uint64_t) halves[0] << 32 | halves[1]);
 	}
 	size_t last = value.length - sizeof(word);
 	for (size_t position = 0; position < last; position += sizeof(word)) {
@@ -163,6 +192,26 @@ static void s2s_json_quote(s2s_json *json, s2s_string value, char behind)
 void s2s_json_key(s2s_json *json, s2s_string key)
 {
 	s2s_json_quote(json, key, ':');
+	json->comma = false;
+}
+
+void s2s_json_plain_key(s2s_json *json, s2s_string key)
+{
+	s2s_text *text = json->text;
+	if (key.length > SIZE_MAX - 4 || !s2s_text_reserve(text, key.length + 4)) {
+		text->failed = true;
+		return;
+	}
+	char *end = text->data + text->length;
+	if (json->comma) {
+		*end++ = ',';
+	}
+	*end++ = '"';
+	memcpy(end, key.data, key.length);
+	end += key.length;
+	*end++ = '"';
+	*end++ = ':';
+	text->length = (size_t) (end - text->data);
 	json->comma = false;
 }
 

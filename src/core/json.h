@@ -24,6 +24,8 @@ void s2s_json_object_end(s2s_json *json);
 void s2s_json_array_begin(s2s_json *json);
 void s2s_json_array_end(s2s_json *json);
 void s2s_json_key(s2s_json *json, s2s_string key);
+/* As s2s_json_key() for a key that is known to need no escapes: from a table. */
+void s2s_json_plain_key(s2s_json *json, s2s_string key);
 /* As s2s_json_key() for a key that is known to need no escapes, with its quotes and colon: S2S_JSON_KEY("sid"). */
 void s2s_json_ready_key(s2s_json *json, s2s_string key);
 #define S2S_JSON_KEY(name) S2S_STRING("\"" name "\":")

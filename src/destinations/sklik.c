@@ -80,7 +80,7 @@ static void write_user_ids(s2s_json *json, const s2s_event *event, const s2s_skl
 		const s2s_user_hash *hash = &event->user[i];
 
 		if (hash->given) {
-			s2s_json_key(json, s2s_sklik_user_keys[i]);
+			s2s_json_plain_key(json, s2s_sklik_user_keys[i]);
 			s2s_json_ready_string(json, (s2s_string) { view->fold ? hash->folded : hash->plain, S2S_SHA256_HEX });
 		}
 	}
@@ -100,7 +100,7 @@ static void write_consent(s2s_json *json, const s2s_sklik_view *view)
 		if (view->consent_mode->consent[i] != S2S_CONSENT_NOT_GIVEN) {
 			bool granted = view->consent_mode->consent[i] == S2S_CONSENT_GRANTED;
 
-			s2s_json_key(json, s2s_consent_key_names[i]);
+			s2s_json_plain_key(json, s2s_consent_key_names[i]);
 			s2s_json_ready_string(json, granted ? S2S_STRING("granted") : S2S_STRING("denied"));
 		}
 	}
@@ -118,7 +118,7 @@ static void write_headers_object(s2s_json *json, const s2s_visitor *visitor)
 	write_text(json, S2S_JSON_KEY("user_agent"), visitor->user_agent);
 	for (size_t i = 0; i < S2S_HINTS; i++) {
 		if (visitor->hints[i].length != 0) {
-			s2s_json_key(json, s2s_client_hint_names[i]);
+			s2s_json_plain_key(json, s2s_client_hint_names[i]);
 			s2s_json_string(json, visitor->hints[i]);
 		}
 	}

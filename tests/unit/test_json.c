@@ -51,10 +51,12 @@ static void test_ready_parts(void **state)
 	s2s_json_ready_string(&json, S2S_STRING(""));
 	s2s_json_ready_string(&json, S2S_STRING_NONE);
 	s2s_json_array_end(&json);
-	s2s_json_ready_key(&json, S2S_JSON_KEY("end"));
+	s2s_json_plain_key(&json, S2S_STRING("end"));
 	s2s_json_integer(&json, 1);
+	s2s_json_plain_key(&json, S2S_STRING("last"));
+	s2s_json_bool(&json, true);
 	s2s_json_object_end(&json);
-	support_assert_text(&text, "{\"sid\":\"abc\",\"list\":[\"\",\"\"],\"end\":1}");
+	support_assert_text(&text, "{\"sid\":\"abc\",\"list\":[\"\",\"\"],\"end\":1,\"last\":true}");
 	s2s_text_free(&text);
 }
 
@@ -106,6 +108,38 @@ static void test_every_byte_at_every_offset(void **state)
 			s2s_text_free(&text);
 		}
 	}
+}
+
+/* A string as it is or with one byte escaped, of every length: the search takes four, eight and sixteen bytes at a time. */
+static void test_every_byte_in_every_length(void **state)
+{
+	(void) state;
+	char value[40];
+	s2s_text text, expected;
+	s2s_text_init(&text);
+	s2s_text_init(&expected);
+	for (size_t length = 1; length <= sizeof(value); length++) {
+		for (size_t offset = 0; offset < length; offset++) {
+			for (unsigned byte = 0; byte < 256; byte++) {
+				s2s_json json;
+				memset(value, 'x', length);
+				value[offset] = (char) byte;
+				s2s_text_clear(&expected);
+				s2s_text_append_char(&expected, '"');
+				s2s_text_append(&expected, value, offset);
+				s2s_json_escape(&expected, (s2s_string) { value + offset, 1 });
+				s2s_text_append(&expected, value + offset + 1, length - offset - 1);
+				s2s_text_append_char(&expected, '"');
+				s2s_text_clear(&text);
+				s2s_json_init(&json, &text);
+				s2s_json_string(&json, (s2s_string) { value, length });
+				assert_int_equal(text.length, expected.length);
+				assert_memory_equal(text.data, expected.data, expected.length);
+			}
+		}
+	}
+	s2s_text_free(&text);
+	s2s_text_free(&expected);
 }
 
 static void test_strings_read_back(void **state)
@@ -181,6 +215,7 @@ int main(void)
 		cmocka_unit_test(test_ready_parts),
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_every_byte_at_every_offset),
+		cmocka_unit_test(test_every_byte_in_every_length),
 		cmocka_unit_test(test_strings_read_back),
 		cmocka_unit_test(test_a_megabyte),
 		cmocka_unit_test(test_failure_is_sticky),
