@@ -2,6 +2,7 @@
 
 #include "../platform/clock.h"
 #include "../platform/random.h"
+#include "hash.h"
 
 #include <stdatomic.h>
 
@@ -49,16 +50,15 @@ static bool s2s_uuid_is_dash(size_t position)
 
 void s2s_uuid_to_text(const s2s_uuid *uuid, char text[S2S_UUID_TEXT + 1])
 {
-	static const char digits[] = "0123456789abcdef";
-	size_t position = 0;
-	for (size_t index = 0; index < S2S_UUID_BYTES; index++) {
-		if (s2s_uuid_is_dash(position)) {
-			text[position++] = '-';
-		}
-		text[position++] = digits[uuid->bytes[index] >> 4];
-		text[position++] = digits[uuid->bytes[index] & 0x0F];
-	}
-	text[position] = '\0';
+	char hex[2 * S2S_UUID_BYTES + 1];
+	s2s_hash_to_hex(uuid->bytes, S2S_UUID_BYTES, hex);
+	memcpy(text, hex, 8);
+	memcpy(text + 9, hex + 8, 4);
+	memcpy(text + 14, hex + 12, 4);
+	memcpy(text + 19, hex + 16, 4);
+	memcpy(text + 24, hex + 20, 12);
+	text[8] = text[13] = text[18] = text[23] = '-';
+	text[S2S_UUID_TEXT] = '\0';
 }
 
 static int s2s_uuid_digit(char character)

@@ -9,6 +9,10 @@ enum { PROBLEM_FATAL, PROBLEM_DESTINATION, PROBLEM_PATH, PROBLEM_MESSAGE };
 void php_s2s_problem_list(const s2s_problems *problems, zval *list)
 {
 	php_s2s_need(!problems->failed);
+	if (problems->count == 0) {
+		ZVAL_EMPTY_ARRAY(list);
+		return;
+	}
 	array_init_size(list, (uint32_t) problems->count);
 	for (size_t index = 0; index < problems->count; index++) {
 		const s2s_problem *problem = &problems->items[index];

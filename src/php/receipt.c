@@ -10,6 +10,9 @@ enum { RECEIPT_EVENT_ID, RECEIPT_QUEUED, RECEIPT_SKIPPED, RECEIPT_WARNINGS, RECE
 static void receipt_add(zval *array, s2s_string name, s2s_string text)
 {
 	zval value;
+	if (zend_hash_num_elements(Z_ARRVAL_P(array)) == 0) {
+		array_init(array);
+	}
 	ZVAL_STR(&value, php_s2s_string_to_zend(text));
 	zend_symtable_str_update(Z_ARRVAL_P(array), name.data, name.length, &value);
 }
@@ -21,8 +24,8 @@ void php_s2s_receipt_create(const s2s_receipt *receipt, zval *object)
 	zval warnings;
 	zend_object *created = php_s2s_object_new(php_s2s_receipt_class, object);
 
-	array_init(&queued);
-	array_init(&skipped);
+	ZVAL_EMPTY_ARRAY(&queued);
+	ZVAL_EMPTY_ARRAY(&skipped);
 	for (size_t index = 0; index < receipt->count; index++) {
 		const s2s_receipt_entry *entry = &receipt->entries[index];
 		if (entry->queued) {
