@@ -369,8 +369,12 @@ s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
 		/* SQLite has rolled back by itself, without memory or on a full disk, while somebody read and took it for the end. */
 		result = s2s_ledger_note(ledger, SQLITE_ABORT_ROLLBACK);
 	} else if (result == S2S_LEDGER_OK) {
-		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_COMMIT));
+		result = s2s_ledger_counts_write(ledger);
+		if (result == S2S_LEDGER_OK) {
+			result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_COMMIT));
+		}
 	}
+	ledger->tally_count = 0;
 	if (result != S2S_LEDGER_OK && !sqlite3_get_autocommit(ledger->db)) {
 		(void) !s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_ROLLBACK));
 		if (!sqlite3_get_autocommit(ledger->db)) {

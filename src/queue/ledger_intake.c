@@ -156,24 +156,6 @@ static s2s_ledger_result has_id(s2s_ledger *ledger, s2s_statement which, const s
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
-/* The counter changes of one batch, by destination: a batch seldom has more than one or two. */
-typedef struct s2s_tally {
-	int64_t row;
-	int64_t queued;
-	int64_t repeated;
-} s2s_tally;
-
-static s2s_tally *tally_of(s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *count, int64_t row)
-{
-	for (size_t index = 0; index < *count; index++) {
-		if (tallies[index].row == row) {
-			return &tallies[index];
-		}
-	}
-	tallies[*count] = (s2s_tally) { .row = row };
-	return &tallies[(*count)++];
-}
-
 static s2s_ledger_result tells_repeats_apart(s2s_ledger *ledger, int64_t row, bool *apart)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_RECORD);
@@ -203,9 +185,8 @@ static s2s_ledger_result settle_at_once(
 		.destination_row = row,
 		.answer = answer,
 	};
-	s2s_ledger_result result = s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 1, 0);
 
-	return result == S2S_LEDGER_OK ? s2s_ledger_finish_row(ledger, &settlement, now_ms) : result;
+	return s2s_ledger_finish_row(ledger, &settlement, now_ms);
 }
 
 /* What must never be sent is refused here, and again when it is claimed: a lane and its devices change in between. */
@@ -233,8 +214,8 @@ static s2s_ledger_result judge_new(
 	return result;
 }
 
-static s2s_ledger_result take_request(s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record,
-	s2s_tally tallies[S2S_LEDGER_BATCH_MAX], size_t *tally_count, s2s_intake_result *out)
+static s2s_ledger_result take_request(
+	s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record, s2s_intake_result *out)
 {
 	bool known, put, settled = false;
 	int64_t row = 0;
@@ -254,24 +235,20 @@ static s2s_ledger_result take_request(s2s_ledger *ledger, const s2s_intake *inta
 		return result;
 	}
 	if (!put) {
-		tally_of(tallies, tally_count, row)->repeated++;
 		out->repeated++;
-		return S2S_LEDGER_OK;
+		return s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 0, 1);
 	}
 	out->taken++;
-	result = judge_new(ledger, intake, row, request, sqlite3_last_insert_rowid(ledger->db), &settled);
-	if (settled) {
-		out->settled++;
-	} else {
-		tally_of(tallies, tally_count, row)->queued++;
+	result = s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 1, 0, 0);
+	if (result == S2S_LEDGER_OK) {
+		result = judge_new(ledger, intake, row, request, sqlite3_last_insert_rowid(ledger->db), &settled);
 	}
+	out->settled += settled;
 	return result;
 }
 
 s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intake, s2s_intake_result *out)
 {
-	s2s_tally tallies[S2S_LEDGER_BATCH_MAX];
-	size_t tally_count = 0;
 	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
 
 	memset(out, 0, sizeof(*out));
@@ -283,16 +260,13 @@ s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intak
 		s2s_request request;
 
 		if (s2s_record_get_request(intake->payloads[index], &request)) {
-			result = take_request(ledger, intake, &request, intake->payloads[index], tallies, &tally_count, out);
+			result = take_request(ledger, intake, &request, intake->payloads[index], out);
 		} else if (s2s_record_get_destination(intake->payloads[index], &destination)) {
 			result = destination_put(ledger, &destination, intake->payloads[index], intake->now_ms);
 			out->destinations_changed = true;
 		} else {
 			out->unreadable++;
 		}
-	}
-	for (size_t index = 0; index < tally_count && result == S2S_LEDGER_OK; index++) {
-		result = s2s_ledger_count_change(ledger, tallies[index].row, S2S_STATE_QUEUED, 0, tallies[index].queued, tallies[index].repeated);
 	}
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_meta_set(ledger, "epoch", (int64_t) intake->position.epoch);

@@ -92,17 +92,28 @@ typedef enum s2s_statement {
 	S2S_STATEMENTS
 } s2s_statement;
 
+/* What a transaction adds to a destination's counters. */
+typedef struct s2s_tally {
+	int64_t row;
+	int64_t counts[S2S_STATES];
+	int64_t repeated;
+} s2s_tally;
+
+#define S2S_TALLIES_MAX 16 /* of different destinations, before they are written in the middle of a transaction */
+
 struct s2s_ledger {
 	int directory;
-	char *path;             /* of the database; NULL: in memory */
-	sqlite3 *db;            /* NULL: closed */
-	uint64_t inode;         /* of the open file */
-	uint64_t led_inode;     /* of the file that this process leads with; 0: it does not lead */
-	bool sync_full;         /* what PRAGMA synchronous is now */
-	s2s_ledger_ended ended; /* not yet asked for */
-	atomic_int log_pages;   /* the log's length after this connection's last commit, with what others wrote */
-	atomic_int moved_pages; /* what was left of that by the last checkpoint */
-	int64_t operations;     /* of an operator through this object, and connections that it opened; under the gate */
+	char *path;                         /* of the database; NULL: in memory */
+	sqlite3 *db;                        /* NULL: closed */
+	uint64_t inode;                     /* of the open file */
+	uint64_t led_inode;                 /* of the file that this process leads with; 0: it does not lead */
+	bool sync_full;                     /* what PRAGMA synchronous is now */
+	s2s_ledger_ended ended;             /* not yet asked for */
+	atomic_int log_pages;               /* the log's length after this connection's last commit, with what others wrote */
+	atomic_int moved_pages;             /* what was left of that by the last checkpoint */
+	s2s_tally tallies[S2S_TALLIES_MAX]; /* of the open transaction; s2s_ledger_end() writes them */
+	size_t tally_count;
+	int64_t operations; /* of an operator through this object, and connections that it opened; under the gate */
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];
 };
@@ -152,9 +163,14 @@ S2S_MUST_CHECK bool s2s_ledger_get_destination(s2s_string record, int64_t checks
 /* The first bytes of a SHA-256, for keys and order ids. */
 S2S_MUST_CHECK bool s2s_digest(s2s_string text, uint8_t digest[S2S_DIGEST_BYTES]);
 
-/* Changes a destination's counters: one state's count, `queued` and `repeated`, by differences. */
+/*
+ * Within a write transaction: changes a destination's counters, one state's count,
+ * `queued` and `repeated`, by differences. They are written once for all rows of
+ * the transaction, by s2s_ledger_end().
+ */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_count_change(
 	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_counts_write(s2s_ledger *ledger);
 
 /* Begins to write what an operator asked for. The sender's own connection does not see its own changes as foreign: it is told. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_begin_operation(s2s_ledger *ledger);

@@ -190,7 +190,8 @@ typedef struct s2s_leaving {
 	s2s_string lane, event_id, event_name, record;
 } s2s_leaving;
 
-static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_leaving *leaving, bool *found)
+/* `whole`: with its record. */
+static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, bool whole, s2s_leaving *leaving, bool *found)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_LANE);
 	bool copied = true, named = true;
@@ -215,7 +216,7 @@ static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, s2s_
 		copied = s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 1), &leaving->lane) &&
 			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 4), &leaving->event_id) &&
 			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 5), &leaving->event_name) &&
-			s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 9), &leaving->record);
+			(!whole || s2s_arena_copy(&leaving->arena, s2s_column_text(statement, 9), &leaving->record));
 	}
 	sqlite3_reset(statement);
 	if (code != SQLITE_ROW && code != SQLITE_DONE) {
@@ -299,8 +300,9 @@ static s2s_ledger_result suppress(s2s_ledger *ledger, int64_t destination_row, c
 s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
 	s2s_leaving leaving;
+	bool keeps_record = settlement->state == S2S_STATE_REJECTED || settlement->state == S2S_STATE_UNCERTAIN;
 	bool found, key_comes_again = settlement->state == S2S_STATE_REJECTED || settlement->state == S2S_STATE_EXPIRED;
-	s2s_ledger_result result = leaving_read(ledger, settlement->sequence, &leaving, &found);
+	s2s_ledger_result result = leaving_read(ledger, settlement->sequence, keeps_record || settlement->suppress_device, &leaving, &found);
 
 	if (result == S2S_LEDGER_OK && found) {
 		result = settled_put(ledger, settlement, &leaving, now_ms);
@@ -402,6 +404,34 @@ static s2s_ledger_result news_put(s2s_ledger *ledger, const s2s_destination_news
 	return s2s_ledger_run(ledger, statement);
 }
 
+/* All that is new of one destination, in one: the latest error is the one that stays. `first`: its first place. */
+static s2s_destination_news news_join(const s2s_settle *settle, size_t first)
+{
+	s2s_destination_news all = settle->news[first];
+
+	for (size_t index = first + 1; index < settle->news_count; index++) {
+		const s2s_destination_news *one = &settle->news[index];
+
+		if (one->row == all.row) {
+			all.success_ms = one->success_ms > all.success_ms ? one->success_ms : all.success_ms;
+			all.error_ms = one->error_ms > all.error_ms ? one->error_ms : all.error_ms;
+			all.error = s2s_string_is_given(one->error) ? one->error : all.error;
+			all.hold = one->hold != NULL ? one->hold : all.hold;
+		}
+	}
+	return all;
+}
+
+static bool is_first_news(const s2s_settle *settle, size_t place)
+{
+	size_t index = 0;
+
+	while (settle->news[index].row != settle->news[place].row) {
+		index++;
+	}
+	return index == place;
+}
+
 static s2s_ledger_result endpoint_put(s2s_ledger *ledger, const s2s_ledger_endpoint *endpoint)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_ENDPOINT_PUT);
@@ -426,7 +456,11 @@ s2s_ledger_result s2s_ledger_settle(s2s_ledger *ledger, const s2s_settle *settle
 		result = settle_one(ledger, &settle->items[index], settle->now_ms);
 	}
 	for (size_t index = 0; index < settle->news_count && result == S2S_LEDGER_OK; index++) {
-		result = news_put(ledger, &settle->news[index]);
+		if (is_first_news(settle, index)) {
+			s2s_destination_news news = news_join(settle, index);
+
+			result = news_put(ledger, &news);
+		}
 	}
 	for (size_t index = 0; index < settle->endpoint_count && result == S2S_LEDGER_OK; index++) {
 		result = endpoint_put(ledger, &settle->endpoints[index]);

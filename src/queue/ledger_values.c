@@ -137,18 +137,49 @@ s2s_ledger_result s2s_ledger_row_id(s2s_ledger *ledger, int64_t sequence, s2s_uu
 	return *found && !named ? s2s_ledger_rename_row(ledger, sequence, id) : S2S_LEDGER_OK;
 }
 
-s2s_ledger_result s2s_ledger_count_change(
-	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by)
+static s2s_ledger_result tally_write(s2s_ledger *ledger, const s2s_tally *tally)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_COUNT_UP);
 
 	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		sqlite3_bind_int64(statement, 2, queued_by);
-		for (int one = S2S_STATE_DELIVERED; one < S2S_STATES; one++) {
-			sqlite3_bind_int64(statement, 2 + one, (int) state == one ? by : 0);
+		sqlite3_bind_int64(statement, 1, tally->row);
+		for (int state = S2S_STATE_QUEUED; state < S2S_STATES; state++) {
+			sqlite3_bind_int64(statement, 2 + state, tally->counts[state]);
 		}
-		sqlite3_bind_int64(statement, 7, repeated_by);
+		sqlite3_bind_int64(statement, 2 + S2S_STATES, tally->repeated);
 	}
 	return s2s_ledger_run(ledger, statement);
+}
+
+s2s_ledger_result s2s_ledger_counts_write(s2s_ledger *ledger)
+{
+	s2s_ledger_result result = S2S_LEDGER_OK;
+
+	for (size_t index = 0; index < ledger->tally_count && result == S2S_LEDGER_OK; index++) {
+		result = tally_write(ledger, &ledger->tallies[index]);
+	}
+	ledger->tally_count = 0;
+	return result;
+}
+
+s2s_ledger_result s2s_ledger_count_change(
+	s2s_ledger *ledger, int64_t destination_row, s2s_state state, int64_t by, int64_t queued_by, int64_t repeated_by)
+{
+	s2s_ledger_result result = S2S_LEDGER_OK;
+	size_t place = 0;
+
+	while (place < ledger->tally_count && ledger->tallies[place].row != destination_row) {
+		place++;
+	}
+	if (place == S2S_TALLIES_MAX) {
+		result = s2s_ledger_counts_write(ledger);
+		place = 0;
+	}
+	if (place == ledger->tally_count) {
+		ledger->tallies[ledger->tally_count++] = (s2s_tally) { .row = destination_row };
+	}
+	ledger->tallies[place].counts[S2S_STATE_QUEUED] += queued_by;
+	ledger->tallies[place].counts[state] += by;
+	ledger->tallies[place].repeated += repeated_by;
+	return result;
 }
