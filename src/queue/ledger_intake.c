@@ -68,6 +68,9 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 	result =
 		row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
 	*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
+	if (result == S2S_LEDGER_OK && !*put && has_key) {
+		result = s2s_ledger_remove_key(ledger, destination_row, key_hash, &request->id); /* its row waits at another account */
+	}
 	if (*put && s2s_string_is_given(request->lane)) {
 		result = s2s_ledger_arrange_lane(ledger, destination_row, request->lane, due_ms);
 	}
@@ -110,6 +113,12 @@ static s2s_ledger_result destination_put(s2s_ledger *ledger, const s2s_destinati
 	return s2s_ledger_run(ledger, statement);
 }
 
+/* The destination of the last record of a batch: most batches have only one. */
+typedef struct s2s_last_row {
+	s2s_identity identity;
+	int64_t row; /* 0: none yet */
+} s2s_last_row;
+
 /* The row of an identity; one that was never announced (its record was lost with a damaged file) gets a place to wait in. */
 static s2s_ledger_result destination_row(s2s_ledger *ledger, const s2s_identity *identity, int64_t now_ms, int64_t *row)
 {
@@ -138,6 +147,17 @@ static s2s_ledger_result destination_row(s2s_ledger *ledger, const s2s_identity 
 	s2s_ledger_result result = s2s_ledger_run(ledger, statement);
 
 	*row = sqlite3_last_insert_rowid(ledger->db);
+	return result;
+}
+
+static s2s_ledger_result row_of(s2s_ledger *ledger, const s2s_identity *identity, int64_t now_ms, s2s_last_row *last)
+{
+	s2s_ledger_result result = S2S_LEDGER_OK;
+
+	if (last->row == 0 || memcmp(&last->identity, identity, sizeof(*identity)) != 0) {
+		last->identity = *identity;
+		result = destination_row(ledger, identity, now_ms, &last->row);
+	}
 	return result;
 }
 
@@ -214,34 +234,39 @@ static s2s_ledger_result judge_new(
 	return result;
 }
 
-static s2s_ledger_result take_request(
-	s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record, s2s_intake_result *out)
+/* What was taken in before is passed over: a reader that begins anew meets it again. */
+static s2s_ledger_result not_put(s2s_ledger *ledger, const s2s_request *request, int64_t row, s2s_intake_result *out)
 {
-	bool known, put, settled = false;
-	int64_t row = 0;
-	s2s_ledger_result result = has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
+	bool known;
+	s2s_ledger_result result = has_id(ledger, S2S_SQL_REQUEST_HAS, &request->id, &known);
 
-	if (result == S2S_LEDGER_OK && !known) {
-		result = has_id(ledger, S2S_SQL_REQUEST_HAS, &request->id, &known);
-	}
 	if (result != S2S_LEDGER_OK || known) {
 		return result;
 	}
-	result = destination_row(ledger, &request->destination, intake->now_ms, &row);
-	if (result == S2S_LEDGER_OK) {
-		result = s2s_ledger_put_request(ledger, row, request, record, intake->now_ms, request->expires_ms, &put);
-	}
-	if (result != S2S_LEDGER_OK) {
+	out->repeated++;
+	return s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 0, 1);
+}
+
+static s2s_ledger_result take_request(
+	s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record, s2s_last_row *last, s2s_intake_result *out)
+{
+	bool known, put = false, settled = false;
+	s2s_ledger_result result = has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
+
+	if (result != S2S_LEDGER_OK || known) {
 		return result;
 	}
-	if (!put) {
-		out->repeated++;
-		return s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 0, 0, 1);
+	result = row_of(ledger, &request->destination, intake->now_ms, last);
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_put_request(ledger, last->row, request, record, intake->now_ms, request->expires_ms, &put);
+	}
+	if (result != S2S_LEDGER_OK || !put) {
+		return result == S2S_LEDGER_OK ? not_put(ledger, request, last->row, out) : result;
 	}
 	out->taken++;
-	result = s2s_ledger_count_change(ledger, row, S2S_STATE_QUEUED, 1, 0, 0);
+	result = s2s_ledger_count_change(ledger, last->row, S2S_STATE_QUEUED, 1, 0, 0);
 	if (result == S2S_LEDGER_OK) {
-		result = judge_new(ledger, intake, row, request, sqlite3_last_insert_rowid(ledger->db), &settled);
+		result = judge_new(ledger, intake, last->row, request, sqlite3_last_insert_rowid(ledger->db), &settled);
 	}
 	out->settled += settled;
 	return result;
@@ -249,6 +274,7 @@ static s2s_ledger_result take_request(
 
 s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intake, s2s_intake_result *out)
 {
+	s2s_last_row last = { .row = 0 };
 	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false);
 
 	memset(out, 0, sizeof(*out));
@@ -260,7 +286,7 @@ s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intak
 		s2s_request request;
 
 		if (s2s_record_get_request(intake->payloads[index], &request)) {
-			result = take_request(ledger, intake, &request, intake->payloads[index], out);
+			result = take_request(ledger, intake, &request, intake->payloads[index], &last, out);
 		} else if (s2s_record_get_destination(intake->payloads[index], &destination)) {
 			result = destination_put(ledger, &destination, intake->payloads[index], intake->now_ms);
 			out->destinations_changed = true;

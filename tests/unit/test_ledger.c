@@ -39,6 +39,43 @@ static void test_exactly_once(void **state)
 	ledger_assert_counters(one);
 }
 
+/* More destinations in one batch than counters are kept for. */
+static void test_counters_of_many(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_string payloads[3 * S2S_LEDGER_BATCH_MAX / 4];
+	const size_t count = sizeof(payloads) / sizeof(payloads[0]);
+
+	for (size_t index = 0; index < count; index++) {
+		one->lines[0].destination.identity.bytes[0] = (uint8_t) (index % 20);
+		payloads[index] = ledger_payload(one, 0, index % 7 == 0 ? "again" : NULL, NULL);
+	}
+	(void) ledger_take(one, payloads, count, false);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM destination"), 20);
+	assert_int_equal(ledger_ask(one, "SELECT sum(queued) + sum(repeated) FROM destination"), (int64_t) count);
+	ledger_assert_counters(one);
+}
+
+/* Read from the journal's start again after a retry took it to another account: neither an event nor a key there. */
+static void test_exactly_once_after_a_move(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_string payloads[2] = { ledger_announce(one, 0), ledger_payload(one, 0, "key", NULL) };
+	s2s_intake_result result;
+
+	(void) ledger_take(one, payloads, 2, false);
+	payloads[0] = ledger_announce(one, 1);
+	(void) ledger_take(one, payloads, 1, false);
+	ledger_run(one,
+		"UPDATE request SET destination = 2; UPDATE idempotency SET destination = 2;"
+		"UPDATE destination SET queued = 1 - queued");
+	result = ledger_take(one, &payloads[1], 1, false);
+	assert_int_equal(result.taken + result.repeated, 0);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM idempotency WHERE destination = 1"), 0);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM idempotency WHERE destination = 2"), 1);
+	ledger_assert_counters(one);
+}
+
 static void test_position_is_stored(void **state)
 {
 	ledger_fixture *one = *state;
@@ -771,6 +808,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_set_aside_and_died),
 		TEST(test_exactly_once),
+		TEST(test_counters_of_many),
+		TEST(test_exactly_once_after_a_move),
 		TEST(test_position_is_stored),
 		TEST(test_unreadable_records),
 		TEST(test_record_without_texts),
