@@ -43,7 +43,7 @@ static s2s_ledger_result lane_active(s2s_ledger *ledger, int64_t destination_row
 	s2s_ledger_result result = step_once(ledger, statement, &found);
 
 	*sequence = found ? sqlite3_column_int64(statement, 0) : 0;
-	*claimed = found && sqlite3_column_type(statement, 1) != SQLITE_NULL;
+	*claimed = found && sqlite3_column_int(statement, 1) == 0;
 	sqlite3_reset(statement);
 	return result;
 }

@@ -12,7 +12,7 @@ typedef struct s2s_dead_claim {
 
 static s2s_ledger_result dead_claims_read(s2s_ledger *ledger, int64_t generation, s2s_dead_claim *dead, size_t room, size_t *count)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_DEAD_CLAIMS);
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_CLAIM_DEAD);
 	int code = SQLITE_DONE;
 
 	*count = 0;
@@ -81,6 +81,9 @@ s2s_ledger_result s2s_ledger_lead(s2s_ledger *ledger, int64_t now_ms, int64_t *g
 	}
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_meta_get(ledger, "offset", &position->offset);
+	}
+	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_CLAIM_LOST));
 	}
 	if (result == S2S_LEDGER_OK) {
 		result = dead_claims_resolve(ledger, *generation, now_ms);

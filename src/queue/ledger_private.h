@@ -39,14 +39,15 @@ typedef enum s2s_statement {
 	S2S_SQL_REQUEST_PUT,
 	S2S_SQL_REQUEST_HAS,
 	S2S_SQL_REQUEST_DUE,
-	S2S_SQL_REQUEST_CLAIM,
+	S2S_SQL_CLAIM_PUT,
 	S2S_SQL_REQUEST_WAIT,
-	S2S_SQL_REQUEST_RELEASE,
+	S2S_SQL_CLAIM_REMOVE,
 	S2S_SQL_REQUEST_REMOVE,
 	S2S_SQL_REQUEST_NEXT_DUE,
 	S2S_SQL_REQUEST_PULL,
 	S2S_SQL_REQUEST_EXPIRED,
-	S2S_SQL_REQUEST_DEAD_CLAIMS,
+	S2S_SQL_CLAIM_DEAD,
+	S2S_SQL_CLAIM_LOST,
 	S2S_SQL_REQUEST_OLDEST,
 	S2S_SQL_REQUEST_ACTIVE,
 	S2S_SQL_REQUEST_LANE,
@@ -224,7 +225,7 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int6
 	s2s_string record, int64_t due_ms, int64_t expires_ms, bool *put);
 
 /* The tables' definition and version (ledger_schema.c). */
-#define S2S_LEDGER_SCHEMA_VERSION 3
+#define S2S_LEDGER_SCHEMA_VERSION 4
 extern const char s2s_ledger_schema[];
 extern const char *const s2s_ledger_statements[S2S_STATEMENTS];
 

@@ -3,6 +3,7 @@
 /*
  * checksum  of the record beside it: CRC-32C
  * request   waiting: queued, claimed or due later; deleted when settled
+ * claim     which of those are on the wire, by which generation: apart, as a change of their rows writes their records anew
  * settled   what became of it; rejected and uncertain ones keep their record, a discarded uncertain one nothing but its names
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
  * lane      the time of the last one that was delivered, and of the last that may have been, of what must stay in order
@@ -21,15 +22,15 @@ const char s2s_ledger_schema[] =
 	" origin TEXT PRIMARY KEY, failures INTEGER NOT NULL, interval_ms INTEGER NOT NULL, probe_ms INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE request ("
 	" sequence INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, destination INTEGER NOT NULL, event_id TEXT NOT NULL,"
-	" event_name TEXT NOT NULL, key_hash BLOB, order_hash BLOB, lane BLOB, lane_ms INTEGER, due INTEGER NOT NULL, claim INTEGER,"
+	" event_name TEXT NOT NULL, key_hash BLOB, order_hash BLOB, lane BLOB, lane_ms INTEGER, due INTEGER NOT NULL,"
 	" attempts INTEGER NOT NULL, first_ms INTEGER NOT NULL, accepted INTEGER NOT NULL, expires INTEGER NOT NULL,"
 	" status INTEGER NOT NULL DEFAULT 0, answer BLOB, alone INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL,"
 	" record BLOB NOT NULL, resume INTEGER NOT NULL DEFAULT 0);"
 	"CREATE INDEX request_due ON request (destination, due);"
-	"CREATE INDEX request_claim ON request (claim) WHERE claim IS NOT NULL;"
 	"CREATE INDEX request_expires ON request (expires);"
 	"CREATE INDEX request_lane ON request (destination, lane, lane_ms, sequence) WHERE lane IS NOT NULL;"
 	"CREATE INDEX request_lane_active ON request (destination, lane) WHERE lane IS NOT NULL AND due < 9223372036854775807;"
+	"CREATE TABLE claim (sequence INTEGER PRIMARY KEY, generation INTEGER NOT NULL);"
 	"CREATE TABLE settled ("
 	" id BLOB PRIMARY KEY, destination INTEGER NOT NULL, event_id TEXT NOT NULL, event_name TEXT NOT NULL, key_hash BLOB,"
 	" order_hash BLOB, state INTEGER NOT NULL, attempts INTEGER NOT NULL, accepted INTEGER NOT NULL, settled INTEGER NOT NULL,"
@@ -53,6 +54,9 @@ const char s2s_ledger_schema[] =
 
 /* S2S_SETTLED_DISCARDED */
 #define DISCARDED "5"
+
+/* Of a row of `request`: nobody has it on the wire. */
+#define UNCLAIMED "sequence NOT IN (SELECT sequence FROM claim)"
 
 #define CONVERSION "SELECT id, spid, number, received, address, parameters FROM conversion"
 
@@ -109,37 +113,39 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 		"CONFLICT DO NOTHING",
 	[S2S_SQL_REQUEST_HAS] = "SELECT 1 FROM request WHERE id = ?1",
 	[S2S_SQL_REQUEST_DUE] = "SELECT sequence, attempts, first_ms, record, alone, expires, checksum FROM request WHERE destination = ?1 AND "
-							"due <= ?2 AND claim IS NULL"
-							" ORDER BY due, sequence LIMIT ?3",
-	[S2S_SQL_REQUEST_CLAIM] = "UPDATE request SET claim = ?2 WHERE sequence = ?1 AND claim IS NULL",
-	[S2S_SQL_REQUEST_WAIT] = "UPDATE request SET claim = NULL, due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6,"
+							"due <= ?2 AND " UNCLAIMED " ORDER BY due, sequence LIMIT ?3",
+	[S2S_SQL_CLAIM_PUT] = "INSERT INTO claim (sequence, generation) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[S2S_SQL_REQUEST_WAIT] = "UPDATE request SET due = ?2, attempts = ?3, first_ms = ?4, status = ?5, answer = ?6,"
 							 " alone = max(coalesce(alone, 0), ?7) WHERE sequence = ?1",
-	[S2S_SQL_REQUEST_RELEASE] = "UPDATE request SET claim = NULL WHERE sequence = ?1",
+	[S2S_SQL_CLAIM_REMOVE] = "DELETE FROM claim WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_REMOVE] = "DELETE FROM request WHERE sequence = ?1",
-	[S2S_SQL_REQUEST_NEXT_DUE] = "SELECT due FROM request WHERE destination = ?1 AND claim IS NULL ORDER BY due LIMIT 1",
+	[S2S_SQL_REQUEST_NEXT_DUE] = "SELECT due FROM request WHERE destination = ?1 AND " UNCLAIMED " ORDER BY due LIMIT 1",
 	[S2S_SQL_REQUEST_PULL] = "UPDATE request SET due = ?1 WHERE due > ?2 AND due < 9223372036854775807 AND destination = ?3",
 	[S2S_SQL_REQUEST_EXPIRED] =
-		"SELECT sequence, destination, attempts, status, answer FROM request WHERE expires <= ?1 AND claim IS NULL LIMIT 64",
-	[S2S_SQL_REQUEST_DEAD_CLAIMS] = "SELECT r.sequence, r.destination, r.attempts, d.record, d.checksum FROM request r"
-									" JOIN destination d ON d.row = r.destination WHERE r.claim IS NOT NULL AND r.claim <> ?1",
+		"SELECT sequence, destination, attempts, status, answer FROM request WHERE expires <= ?1 AND " UNCLAIMED " LIMIT 64",
+	[S2S_SQL_CLAIM_DEAD] =
+		"SELECT r.sequence, r.destination, r.attempts, d.record, d.checksum FROM claim c JOIN request r ON r.sequence = c.sequence"
+		" JOIN destination d ON d.row = r.destination WHERE c.generation IS NOT ?1",
+	/* Of no row: damage. The number may be given to another one. */
+	[S2S_SQL_CLAIM_LOST] = "DELETE FROM claim WHERE sequence NOT IN (SELECT sequence FROM request)",
 	[S2S_SQL_REQUEST_OLDEST] = "SELECT min(accepted) FROM request WHERE destination = ?1",
-	/* Claimed ones by their own index; due ones only as far as the first of each destination that may be sent to. */
+	/* Claimed ones have their own table; due ones only as far as the first of each destination that may be sent to. */
 	[S2S_SQL_REQUEST_ACTIVE] =
-		"SELECT (SELECT count(*) FROM request WHERE claim IS NOT NULL) + (SELECT count(*) FROM destination d WHERE d.held IS NULL"
-		" AND d.record IS NOT NULL AND EXISTS (SELECT 1 FROM request r WHERE r.destination = d.row AND r.due <= ?1 AND r.claim IS NULL)"
+		"SELECT (SELECT count(*) FROM claim) + (SELECT count(*) FROM destination d WHERE d.held IS NULL"
+		" AND d.record IS NOT NULL AND EXISTS (SELECT 1 FROM request r WHERE r.destination = d.row AND r.due <= ?1 AND r." UNCLAIMED ")"
 		" AND NOT EXISTS (SELECT 1 FROM endpoint e WHERE e.probe_ms > ?1 AND (d.endpoint = e.origin OR d.endpoint LIKE e.origin || '/%')))",
 	[S2S_SQL_REQUEST_LANE] =
 		"SELECT destination, lane, lane_ms, id, event_id, event_name, key_hash, order_hash, accepted, record, checksum FROM request"
 		" WHERE sequence = ?1",
 	[S2S_SQL_REQUEST_RENAME] = "UPDATE request SET id = ?2 WHERE sequence = ?1",
-	[S2S_SQL_REQUEST_BY_ID] = "SELECT sequence, destination, attempts FROM request WHERE id = ?1 AND claim IS NULL",
+	[S2S_SQL_REQUEST_BY_ID] = "SELECT sequence, destination, attempts FROM request WHERE id = ?1 AND " UNCLAIMED,
 	[S2S_SQL_REQUEST_MATCHING] =
 		"SELECT sequence, destination, attempts, key_hash FROM request WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)"
-		" AND claim IS NULL",
+		" AND " UNCLAIMED,
 	[S2S_SQL_REQUEST_MATCHING_CLAIMED] =
-		"SELECT count(*) FROM request WHERE claim IS NOT NULL AND (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)",
+		"SELECT count(*) FROM claim c JOIN request r ON r.sequence = c.sequence WHERE (key_hash = ?1 OR order_hash = ?1 OR event_id = ?2)",
 	/* What is due of a lane, or on the wire: one row at most. */
-	[S2S_SQL_LANE_ACTIVE] = "SELECT sequence, claim FROM request WHERE destination = ?1 AND lane = ?2 AND lane IS NOT NULL"
+	[S2S_SQL_LANE_ACTIVE] = "SELECT sequence, " UNCLAIMED " FROM request WHERE destination = ?1 AND lane = ?2 AND lane IS NOT NULL"
 							" AND due < 9223372036854775807",
 	[S2S_SQL_LANE_HEAD] = "SELECT sequence FROM request WHERE destination = ?1 AND lane = ?2 ORDER BY lane_ms, sequence LIMIT 1",
 	/* Back behind the head; when it was due is kept for its turn. */

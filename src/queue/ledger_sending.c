@@ -80,7 +80,7 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 /* `*marked`: it is ours. An index that names one row twice must not send it twice. */
 static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_t generation, bool *marked)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_CLAIM);
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_CLAIM_PUT);
 
 	if (statement != NULL) {
 		sqlite3_bind_int64(statement, 1, sequence);
@@ -264,9 +264,9 @@ static s2s_ledger_result settled_put(s2s_ledger *ledger, const s2s_settlement *s
 	return s2s_ledger_run(ledger, statement);
 }
 
-static s2s_ledger_result row_remove(s2s_ledger *ledger, int64_t sequence)
+static s2s_ledger_result row_remove(s2s_ledger *ledger, s2s_statement which, int64_t sequence)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_REMOVE);
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, which);
 
 	if (statement != NULL) {
 		sqlite3_bind_int64(statement, 1, sequence);
@@ -307,7 +307,10 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 	if (result == S2S_LEDGER_OK && found) {
 		result = settled_put(ledger, settlement, &leaving, now_ms);
 		if (result == S2S_LEDGER_OK) {
-			result = row_remove(ledger, settlement->sequence);
+			result = row_remove(ledger, S2S_SQL_REQUEST_REMOVE, settlement->sequence);
+		}
+		if (result == S2S_LEDGER_OK) {
+			result = row_remove(ledger, S2S_SQL_CLAIM_REMOVE, settlement->sequence);
 		}
 		if (result == S2S_LEDGER_OK && leaving.has_key && key_comes_again) {
 			result = s2s_ledger_remove_key(ledger, settlement->destination_row, leaving.key, &leaving.id);
@@ -331,17 +334,18 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 	return result;
 }
 
-/* Back in the queue: an earlier event may have come to its lane meanwhile, and goes first. */
-static s2s_ledger_result run_and_arrange(s2s_ledger *ledger, sqlite3_stmt *statement, int64_t sequence, int64_t now_ms)
+s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence, int64_t now_ms)
 {
-	s2s_ledger_result result = s2s_ledger_run(ledger, statement);
+	s2s_ledger_result result = row_remove(ledger, S2S_SQL_CLAIM_REMOVE, sequence);
 
+	/* Back in the queue: an earlier event may have come to its lane meanwhile, and goes first. */
 	return result == S2S_LEDGER_OK ? s2s_ledger_arrange_lane_of(ledger, sequence, now_ms) : result;
 }
 
 static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_WAIT);
+	s2s_ledger_result result;
 
 	if (statement != NULL) {
 		size_t length = settlement->answer.length;
@@ -357,17 +361,8 @@ static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *sett
 		}
 		sqlite3_bind_int(statement, 7, settlement->alone ? 1 : 0);
 	}
-	return run_and_arrange(ledger, statement, settlement->sequence, now_ms);
-}
-
-s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int64_t sequence, int64_t now_ms)
-{
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_REQUEST_RELEASE);
-
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, sequence);
-	}
-	return run_and_arrange(ledger, statement, sequence, now_ms);
+	result = s2s_ledger_run(ledger, statement);
+	return result == S2S_LEDGER_OK ? s2s_ledger_release_row(ledger, settlement->sequence, now_ms) : result;
 }
 
 static s2s_ledger_result settle_one(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)

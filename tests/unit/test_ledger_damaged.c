@@ -120,6 +120,20 @@ static void test_a_destination_without_its_identity(void **state)
 	s2s_ledger_facts_free(&facts);
 }
 
+/* Claims of rows that are not there, or of no generation: the number of the row may be given to another event. */
+static void test_claims_of_nothing(void **state)
+{
+	ledger_fixture *one = *state;
+	s2s_claimed claimed[1];
+
+	ledger_run(one, "INSERT INTO claim VALUES (1, 1), (70, -1)");
+	ledger_lead(one);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM claim"), 0);
+	ledger_fill(one, 1, 1);
+	assert_int_equal(ledger_claim(one, 1, 1, claimed), 1);
+	ledger_free(claimed, 1);
+}
+
 /* Numbers at their ends: a claim of a dead leader, and an age that has no room in one. */
 static void test_numbers_at_their_ends(void **state)
 {
@@ -127,7 +141,7 @@ static void test_numbers_at_their_ends(void **state)
 	int64_t changed;
 
 	ledger_fill(one, 1, 1);
-	ledger_run(one, "UPDATE request SET claim = 1, attempts = 9223372036854775807");
+	ledger_run(one, "INSERT INTO claim SELECT sequence, 0 FROM request; UPDATE request SET attempts = 9223372036854775807");
 	ledger_lead(one);
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE state = 3"), 1);
 
@@ -269,6 +283,7 @@ int main(void)
 		TEST(test_settled_rows_behind_one_without_its_id),
 		TEST(test_a_conversion_without_its_id),
 		TEST(test_a_destination_without_its_identity),
+		TEST(test_claims_of_nothing),
 		TEST(test_numbers_at_their_ends),
 		TEST(test_an_index_with_a_row_twice),
 		TEST(test_numbers_that_are_missing),
