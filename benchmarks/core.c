@@ -6,8 +6,6 @@
  */
 #include "../tests/unit/sklik_fixture.h"
 
-#include "core/unicode.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -87,7 +85,6 @@ int main(int argument_count, char **arguments)
 	system_fixture *fixture;
 	s2s_event seed;
 
-	s2s_unicode_start();
 	demand(times != NULL && system_start(&state) == 0 && sklik_setup(&state) == 0);
 	fixture = state;
 	seed = fixture->event;

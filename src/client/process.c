@@ -1,13 +1,11 @@
 #include "process.h"
 
 #include "../core/hash.h"
-#include "../core/unicode.h"
 #include "../delivery/service.h"
 #include "../platform/fork.h"
 
 bool s2s_process_start(const s2s_process_options *options)
 {
-	s2s_unicode_start();
 	return s2s_fork_start() && s2s_hash_start() && s2s_service_start(options->web);
 }
 

@@ -2,6 +2,7 @@
 
 #include "hash.h"
 
+#include <stdatomic.h>
 #include <utf8proc.h>
 
 /*
@@ -305,41 +306,55 @@ static bool s2s_unicode_normalise_any(s2s_string text, unsigned flags, s2s_text 
 #define LATIN_COUNT (0x180 - LATIN_FIRST)
 #define LATIN_BYTES_MAX 3
 
+#define LATIN_NOT_THIS_WAY 0xFF
+
 typedef struct s2s_unicode_letter {
-	uint8_t length; /* 0: not to be had this way */
+	uint8_t length; /* 0: not looked up yet */
 	char bytes[LATIN_BYTES_MAX];
 } s2s_unicode_letter;
 
-static s2s_unicode_letter latin[2][LATIN_COUNT]; /* [folded] */
+/*
+ * Each is found by the general way when it is first met, so that both give the
+ * same and a process that meets none pays nothing. Four bytes are read and
+ * written at once; threads that meet a letter together write the same.
+ */
+static _Atomic(s2s_unicode_letter) latin[2][LATIN_COUNT]; /* [folded] */
 
-void s2s_unicode_start(void)
+static s2s_unicode_letter s2s_unicode_letter_find(s2s_string encoded, bool folded)
 {
-	for (int32_t character = LATIN_FIRST; character < LATIN_FIRST + LATIN_COUNT; character++) {
-		const char encoded[2] = { (char) (0xC0 | (character >> 6)), (char) (0x80 | (character & 0x3F)) };
-		for (unsigned folded = 0; folded < 2 && character != LATIN_CAPITAL_I_DOT; folded++) {
-			s2s_unicode_letter *letter = &latin[folded][character - LATIN_FIRST];
-			s2s_text text;
-			s2s_text_init(&text);
-			if (s2s_unicode_normalise_any((s2s_string) { encoded, 2 }, folded != 0 ? S2S_UNICODE_FOLD : 0, &text) &&
-				text.length <= LATIN_BYTES_MAX) {
-				memcpy(letter->bytes, text.data, text.length);
-				letter->length = (uint8_t) text.length;
-			}
-			s2s_text_free(&text);
+	s2s_unicode_letter letter = { 0 };
+	char buffer[64];
+	s2s_text text;
+	s2s_text_init_in(&text, buffer, sizeof(buffer));
+	if (s2s_unicode_normalise_any(encoded, folded ? S2S_UNICODE_FOLD : 0, &text)) {
+		letter.length = LATIN_NOT_THIS_WAY;
+		if (text.length > 0 && text.length <= LATIN_BYTES_MAX) {
+			letter.length = (uint8_t) text.length;
+			memcpy(letter.bytes, text.data, text.length);
 		}
 	}
+	s2s_text_free(&text);
+	return letter;
 }
 
-/* NULL: not one of those letters. */
-static const s2s_unicode_letter *s2s_unicode_letter_at(s2s_string text, bool folded)
+/* False: not one of those letters. */
+static bool s2s_unicode_letter_at(s2s_string text, bool folded, s2s_unicode_letter *letter)
 {
 	unsigned char first = (unsigned char) text.data[0];
 	if (first < 0xC3 || first > 0xC5 || text.length < 2) {
-		return NULL;
+		return false;
 	}
 	size_t character = (size_t) (first & 0x1F) << 6 | (size_t) ((unsigned char) text.data[1] & 0x3F);
-	const s2s_unicode_letter *letter = &latin[folded][character - LATIN_FIRST];
-	return letter->length > 0 ? letter : NULL;
+	if (character == LATIN_CAPITAL_I_DOT) {
+		return false;
+	}
+	_Atomic(s2s_unicode_letter) *place = &latin[folded][character - LATIN_FIRST];
+	*letter = atomic_load_explicit(place, memory_order_relaxed);
+	if (letter->length == 0) {
+		*letter = s2s_unicode_letter_find((s2s_string) { text.data, 2 }, folded);
+		atomic_store_explicit(place, *letter, memory_order_relaxed);
+	}
+	return letter->length != 0 && letter->length != LATIN_NOT_THIS_WAY;
 }
 
 /* False, and nothing appended: another character is in it. */
@@ -353,14 +368,14 @@ static bool s2s_unicode_normalise_latin(s2s_string text, unsigned flags, s2s_tex
 		char character = text.data[0];
 		size_t length = 1;
 		if ((unsigned char) character >= 0x80) {
-			const s2s_unicode_letter *letter = s2s_unicode_letter_at(text, (flags & S2S_UNICODE_FOLD) != 0);
-			if (letter == NULL) {
+			s2s_unicode_letter letter;
+			if (!s2s_unicode_letter_at(text, (flags & S2S_UNICODE_FOLD) != 0, &letter)) {
 				s2s_wipe(out->data + before, out->length - before);
 				out->length = before;
 				return false;
 			}
-			memcpy(out->data + out->length, letter->bytes, letter->length);
-			out->length += letter->length;
+			memcpy(out->data + out->length, letter.bytes, letter.length);
+			out->length += letter.length;
 			length = 2;
 		} else if (!s2s_unicode_is_dropped(character, flags)) {
 			out->data[out->length++] = (char) s2s_unicode_lower_character(character);

@@ -17,13 +17,6 @@ enum {
 	S2S_UNICODE_DROP_DASHES = 4, /* remove hyphens, dashes and the minus sign */
 };
 
-/*
- * Fills the table of the Latin letters that Czech and its neighbours use, by the
- * general way, so that both give the same. Once, from one thread, before the
- * others normalise; without it everything works, slower.
- */
-void s2s_unicode_start(void);
-
 /* The character at the start of `text`, which is not empty; its length goes to `*length`. */
 int32_t s2s_unicode_first(s2s_string text, size_t *length);
 
