@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/provider.h>
 #include <limits.h>
 #include <stdatomic.h>
 
@@ -13,6 +14,13 @@
 #define MD5_BYTES 16
 #define SPARE_CONTEXTS 8
 
+/*
+ * Fetched at the first use, by whoever comes first: OpenSSL then makes all the
+ * digests of its provider, which is more than half of what starting this library
+ * would cost. The lock exists from start to stop.
+ */
+static CRYPTO_RWLOCK *lock;
+static atomic_bool fetched; /* both below are set, and stay */
 static EVP_MD *sha256;
 static EVP_MD *md5;
 
@@ -24,15 +32,35 @@ static EVP_MD *md5;
  */
 static _Atomic(EVP_MD_CTX *) spare[SPARE_CONTEXTS];
 
+/* Whether OpenSSL is set up in the usual way, in which SHA-256 is certain to be had. */
+static bool s2s_hash_is_usual(void)
+{
+	return OSSL_PROVIDER_available(NULL, "default") == 1 && EVP_default_properties_is_fips_enabled(NULL) == 0;
+}
+
 bool s2s_hash_start(void)
 {
-	if (sha256 == NULL) {
+	if (lock == NULL) {
+		lock = CRYPTO_THREAD_lock_new();
+	}
+	return lock != NULL && (s2s_hash_is_usual() || s2s_hash_fetch());
+}
+
+bool s2s_hash_fetch(void)
+{
+	if (atomic_load_explicit(&fetched, memory_order_acquire)) {
+		return true;
+	}
+	if (lock == NULL || CRYPTO_THREAD_write_lock(lock) != 1) {
+		return false;
+	}
+	if (!atomic_load_explicit(&fetched, memory_order_relaxed)) {
 		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+		md5 = sha256 != NULL ? EVP_MD_fetch(NULL, "MD5", NULL) : NULL;
+		atomic_store_explicit(&fetched, sha256 != NULL, memory_order_release);
 	}
-	if (md5 == NULL) {
-		md5 = EVP_MD_fetch(NULL, "MD5", NULL);
-	}
-	return sha256 != NULL;
+	CRYPTO_THREAD_unlock(lock);
+	return atomic_load_explicit(&fetched, memory_order_acquire);
 }
 
 void s2s_hash_stop(void)
@@ -40,10 +68,13 @@ void s2s_hash_stop(void)
 	for (size_t slot = 0; slot < SPARE_CONTEXTS; slot++) {
 		EVP_MD_CTX_free(atomic_exchange(&spare[slot], NULL));
 	}
+	atomic_store(&fetched, false);
 	EVP_MD_free(sha256);
 	EVP_MD_free(md5);
 	sha256 = NULL;
 	md5 = NULL;
+	CRYPTO_THREAD_lock_free(lock);
+	lock = NULL;
 }
 
 static EVP_MD_CTX *s2s_hash_take_context(void)
@@ -68,16 +99,16 @@ static void s2s_hash_give_back(EVP_MD_CTX *context)
 	EVP_MD_CTX_free(context);
 }
 
-static bool s2s_hash_digest(const EVP_MD *type, s2s_string text, uint8_t *digest)
+static bool s2s_hash_digest(EVP_MD *const *type, s2s_string text, uint8_t *digest)
 {
-	if (type == NULL) {
+	if (!s2s_hash_fetch() || *type == NULL) {
 		return false;
 	}
 	EVP_MD_CTX *context = s2s_hash_take_context();
 	if (context == NULL) {
 		return false;
 	}
-	bool done = EVP_DigestInit_ex2(context, type, NULL) == 1 &&
+	bool done = EVP_DigestInit_ex2(context, *type, NULL) == 1 &&
 		EVP_DigestUpdate(context, text.data != NULL ? text.data : "", text.length) == 1 && EVP_DigestFinal_ex(context, digest, NULL) == 1;
 	if (done) {
 		s2s_hash_give_back(context);
@@ -90,13 +121,13 @@ static bool s2s_hash_digest(const EVP_MD *type, s2s_string text, uint8_t *digest
 
 bool s2s_hash_sha256(s2s_string text, uint8_t digest[S2S_SHA256_BYTES])
 {
-	return s2s_hash_digest(sha256, text, digest);
+	return s2s_hash_digest(&sha256, text, digest);
 }
 
 bool s2s_hash_sha256_hex(s2s_string text, char hex[S2S_SHA256_HEX + 1])
 {
 	uint8_t digest[S2S_SHA256_BYTES];
-	if (!s2s_hash_digest(sha256, text, digest)) {
+	if (!s2s_hash_digest(&sha256, text, digest)) {
 		return false;
 	}
 	s2s_hash_to_hex(digest, sizeof(digest), hex);
@@ -106,7 +137,7 @@ bool s2s_hash_sha256_hex(s2s_string text, char hex[S2S_SHA256_HEX + 1])
 bool s2s_hash_md5_hex(s2s_string text, char hex[S2S_MD5_HEX + 1])
 {
 	uint8_t digest[MD5_BYTES];
-	if (!s2s_hash_digest(md5, text, digest)) {
+	if (!s2s_hash_digest(&md5, text, digest)) {
 		return false;
 	}
 	s2s_hash_to_hex(digest, sizeof(digest), hex);
@@ -118,7 +149,7 @@ bool s2s_hash_hmac_sha256_hex(s2s_string key, s2s_string text, char hex[S2S_SHA2
 	uint8_t digest[S2S_SHA256_BYTES];
 	unsigned int length = 0;
 
-	if (sha256 == NULL || key.length > INT_MAX ||
+	if (!s2s_hash_fetch() || key.length > INT_MAX ||
 		HMAC(sha256, key.data != NULL ? key.data : "", (int) key.length, (const unsigned char *) (text.data != NULL ? text.data : ""),
 			text.length, digest, &length) == NULL ||
 		length != S2S_SHA256_BYTES) {

@@ -1,10 +1,11 @@
 /*
  * Digests, and overwriting memory: the only room that knows OpenSSL.
  *
- * s2s_hash_start() fetches the digests once (a fetch costs more than a hash);
- * call it before anything else here, from one thread (MINIT), and
+ * s2s_hash_start() before anything else here, from one thread (MINIT), and
  * s2s_hash_stop() when no thread hashes any more (MSHUTDOWN). In between every
- * function may be called from any thread.
+ * function may be called from any thread. The digests themselves are fetched at
+ * the first use; a fetch holds locks of OpenSSL's, so what forks calls
+ * s2s_hash_fetch() before it.
  */
 #ifndef S2S_CORE_HASH_H
 #define S2S_CORE_HASH_H
@@ -20,6 +21,9 @@
 /* False: OpenSSL has no SHA-256 to give. MD5 may be missing (FIPS): then s2s_hash_md5_hex() fails. */
 S2S_MUST_CHECK bool s2s_hash_start(void);
 void s2s_hash_stop(void);
+
+/* Fetches the digests, if nothing has yet, and waits for who is just doing so. False: not started, or OpenSSL gives none. */
+bool s2s_hash_fetch(void);
 
 S2S_MUST_CHECK bool s2s_hash_sha256(s2s_string text, uint8_t digest[S2S_SHA256_BYTES]);
 

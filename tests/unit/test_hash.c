@@ -91,11 +91,19 @@ static void test_threads(void **state)
 	}
 }
 
+/* The first test: nothing is fetched yet. */
+static void test_first_use_by_threads(void **state)
+{
+	test_threads(state);
+	assert_true(s2s_hash_fetch());
+}
+
 static void test_stopped_and_started_again(void **state)
 {
 	(void) state;
 	char hex[S2S_SHA256_HEX + 1];
 	s2s_hash_stop();
+	assert_false(s2s_hash_fetch());
 	assert_false(s2s_hash_sha256_hex(S2S_STRING("abc"), hex));
 	assert_true(s2s_hash_start());
 	assert_true(s2s_hash_start());
@@ -146,6 +154,7 @@ static void test_hex(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_first_use_by_threads),
 		cmocka_unit_test(test_known_digests),
 		cmocka_unit_test(test_a_million_letters),
 		cmocka_unit_test(test_hmac),
