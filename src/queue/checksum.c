@@ -3,8 +3,30 @@
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__GNUC__)
+#include <cpuid.h>
 #include <nmmintrin.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #define HAS_INSTRUCTION 1
+
+/*
+ * Asked at the first use: __builtin_cpu_supports() has a constructor, which every
+ * process that loads this library pays, and a virtual machine's processor takes
+ * microseconds for each question.
+ */
+static bool has_instruction(void)
+{
+	static atomic_int known; /* 0: not asked yet; 1: no; 2: yes */
+	int answer = atomic_load_explicit(&known, memory_order_relaxed);
+
+	if (answer == 0) {
+		unsigned a, b, c, d;
+
+		answer = __get_cpuid(1, &a, &b, &c, &d) == 1 && (c & bit_SSE4_2) != 0 ? 2 : 1;
+		atomic_store_explicit(&known, answer, memory_order_relaxed);
+	}
+	return answer == 2;
+}
 
 __attribute__((target("sse4.2"))) static uint32_t by_instruction(uint32_t state, const unsigned char *bytes, size_t length)
 {
@@ -57,7 +79,7 @@ static uint32_t by_table(uint32_t state, const unsigned char *bytes, size_t leng
 uint32_t s2s_checksum(uint32_t before, const void *bytes, size_t length)
 {
 #ifdef HAS_INSTRUCTION
-	if (__builtin_cpu_supports("sse4.2")) {
+	if (has_instruction()) {
 		return ~by_instruction(~before, bytes, length);
 	}
 #endif
