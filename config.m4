@@ -39,10 +39,11 @@ if test "$PHP_S2S" != "no"; then
     AC_MSG_ERROR([S2S needs PHP 8.2 or newer, `$PHP_CONFIG --version` found])
   fi
 
+  dnl SQLite first: it looks more than a thousand names up when it is loaded, most of them its own, library by library in this order.
+  S2S_LIBRARY([S2S_SQLITE], [sqlite3 >= 3.34.0], [SQLite], [libsqlite3-dev], [sqlite-devel], [sqlite-dev], [sqlite])
   S2S_LIBRARY([S2S_CURL], [libcurl >= 7.68.0], [libcurl], [libcurl4-openssl-dev], [libcurl-devel], [curl-dev], [curl])
   S2S_LIBRARY([S2S_OPENSSL], [libcrypto >= 3.0.0], [OpenSSL 3], [libssl-dev], [openssl-devel], [openssl-dev], [openssl@3])
   S2S_LIBRARY([S2S_JANSSON], [jansson >= 2.11], [jansson], [libjansson-dev], [jansson-devel], [jansson-dev], [jansson])
-  S2S_LIBRARY([S2S_SQLITE], [sqlite3 >= 3.34.0], [SQLite], [libsqlite3-dev], [sqlite-devel], [sqlite-dev], [sqlite])
   S2S_LIBRARY([S2S_ZLIB], [zlib >= 1.2.11], [zlib], [zlib1g-dev], [zlib-devel], [zlib-dev], [zlib])
   S2S_LIBRARY([S2S_UTF8PROC], [libutf8proc >= 2.2.0], [utf8proc], [libutf8proc-dev], [utf8proc-devel], [utf8proc-dev], [utf8proc])
 
