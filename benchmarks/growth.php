@@ -6,7 +6,8 @@ declare(strict_types=1);
  * What an event costs with 1 k, 100 k and 1 M waiting or kept, and what a process and its files grow to.
  *
  * Nothing is measured but ours. The last table is of one process that hands over and delivers a million events, ten
- * million with --soak, which takes about an hour; what is settled is kept for a minute there, so that room can be used again.
+ * million with --soak, which takes up to an hour; what is settled is kept for a minute there, so that room can be used again.
+ * Stopped in between (Ctrl-C), it writes the rows that it has.
  */
 
 namespace S2S\Benchmark;
@@ -48,16 +49,17 @@ function figures(Part $part, Endpoint $endpoint, int $settled, int $waiting): ar
 
 function by_number(Part $part, Endpoint $endpoint): void
 {
-    $table = new Table('growth', 'What waits and what is kept; microseconds for an event, MB', ['waiting' => 'waiting', 'p50' => 'send p50', 'p99' => 'send p99',
+    $table = $part->fills(new Table('growth', 'What waits and what is kept; microseconds for an event, MB', ['waiting' => 'waiting', 'p50' => 'send p50', 'p99' => 'send p99',
         'call50' => 'send() alone p50', 'rate' => 'delivered/s', 'cpu' => 'CPU of delivering', 'rss' => 'sender, resident', 'ledger' => 'ledger', 'journal' => 'journal'],
         'Sending: making the event and send(), ' . number_format($part->form(20_000, 5_000)) . ' times, while the sender takes in and no answer comes. Delivering: as many '
             . 'of those that wait then, claimed, sent and settled by Queue::work() over HTTP/2. The journal is as it was written; once all of it is in the ledger it is begun anew.',
-        ['kind' => 'bars', 'values' => ['p50', 'cpu'], 'scale' => 'linear', 'unit' => 'µs']);
+        ['kind' => 'bars', 'values' => ['p50', 'cpu'], 'scale' => 'linear', 'unit' => 'µs']));
+    $settled = (int) $part->form(1_000_000, 20_000);
+    $part->expect($settled);
     foreach ($part->form(1_000_000, 0) > 0 ? [1_000, 100_000, 1_000_000] : [1_000, 10_000, 50_000] as $waiting) {
         $part->say(number_format($waiting) . ' waiting');
         $table->row(number_format($waiting) . ' waiting', figures($part, $endpoint, 0, $waiting));
     }
-    $settled = (int) $part->form(1_000_000, 20_000);
     $part->say(number_format($settled) . ' settled');
     $table->row(number_format($settled) . ' settled and kept, 1,000 waiting', figures($part, $endpoint, $settled, 1_000));
     $part->table($table);
@@ -65,13 +67,14 @@ function by_number(Part $part, Endpoint $endpoint): void
 
 function one_process(Part $part, Endpoint $endpoint, int $count): void
 {
-    $table = new Table('growth-process', number_format($count) . ' events through one process; MB', ['events' => 'events', 'seconds' => 'seconds', 'rate' => 'events/s',
+    $table = $part->fills(new Table('growth-process', number_format($count) . ' events through one process; MB', ['events' => 'events', 'seconds' => 'seconds', 'rate' => 'events/s',
         'rss' => 'resident', 'dirty' => 'its own (private dirty)', 'ledger' => 'ledger', 'journal' => 'journal'],
         'Sent and delivered by the same process, at most a few thousand on the way; s2s.retention is a minute. The rate is that of the events since the row before.',
-        ['kind' => 'lines', 'x' => 'events', 'values' => ['rss', 'dirty', 'ledger', 'journal'], 'scale' => 'linear', 'unit' => 'MB']);
+        ['kind' => 'lines', 'x' => 'events', 'values' => ['rss', 'dirty', 'ledger', 'journal'], 'scale' => 'linear', 'unit' => 'MB']));
     $way = Way::s2sForgetful(60);
     $way->prepare($part->directory('way'), $endpoint->url());
     $process = $way->process('soak', [(string) $count, (string) intdiv($count, 20)]);
+    $part->expect($count);
     $begin = hrtime(true);
     $before = [0, 0.0];
     do {
@@ -80,7 +83,7 @@ function one_process(Part $part, Endpoint $endpoint, int $count): void
         $memory = array_map(static fn (int $one): float => $one / 1024, Process::memory($process->id));
         $table->row(number_format($events), ['events' => $events, 'seconds' => $seconds, 'rate' => (int) (($events - $before[0]) / ($seconds - $before[1]))]
             + $memory + $way->files());
-        $part->say(sprintf('%s events, %d s', number_format($events), $seconds));
+        $part->say(sprintf('%s events, %d s; %d minutes to go', number_format($events), $seconds, ceil(($count - $events) * $seconds / $events / 60)));
         $before = [$events, $seconds];
         $process->say('on');
     } while ($events < $count);

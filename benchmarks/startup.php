@@ -21,11 +21,30 @@ const EVENTS = 10_000;
 
 const MAKES_CLIENT = 'new S2S\Client(new S2S\Destination\Sklik("0123456789abcdefghijklmn"));';
 
+const EMPTY_EXTENSION = <<<'C'
+    #include <php.h>
+    zend_module_entry empty_module_entry = { STANDARD_MODULE_HEADER, "empty", NULL, NULL, NULL, NULL, NULL, NULL, "1", STANDARD_MODULE_PROPERTIES };
+    ZEND_GET_MODULE(empty)
+    C;
+
+/** An extension that does nothing, linked with the libraries that s2s is linked with, in their order: what the linker's share is. */
+function empty_extension(string $directory): string
+{
+    file_put_contents("$directory/empty.c", EMPTY_EXTENSION);
+    preg_match_all('/\(NEEDED\).*\[(.+)\]/', Machine::output('readelf', '-d', given('S2S_EXTENSION')), $needed);
+    $includes = explode(' ', Machine::output(getenv('S2S_PHP_CONFIG') ?: 'php-config8.2', '--includes'));
+    $libraries = array_map(static fn (string $name): string => "-l:$name", $needed[1]);
+    Machine::output('gcc', '-O2', '-fPIC', '-shared', '-nodefaultlibs', ...$includes, ...['-Wl,--no-as-needed', '-o', "$directory/empty.so", "$directory/empty.c"], ...$libraries);
+
+    return is_file("$directory/empty.so") ? "$directory/empty.so" : throw new \RuntimeException('the empty extension could not be built');
+}
+
 function started(Part $part, string $queue): void
 {
     $ini = Sender\Extension::ini($queue);
     $commands = [
         'ext/curl' => Php::command('-r', [''], ['curl'], [], false),
+        'ext/curl, an empty extension with the libraries of s2s' => Php::command('-r', [''], ['curl', empty_extension($part->directory('empty'))], [], false),
         'ext/curl, s2s' => Php::command('-r', [''], ['curl', 's2s'], $ini, false),
         'ext/curl, s2s, a Client made' => Php::command('-r', [MAKES_CLIENT], ['curl', 's2s'], $ini, false),
     ];
@@ -46,7 +65,8 @@ function started(Part $part, string $queue): void
         }
     }
     $table = new Table('startup', 'From the start of php -n to its end; milliseconds', ['wall' => 'wall', 'user' => 'user', 'cpu' => 'user + system',
-        'over' => 'wall over ext/curl', 'count' => 'runs'], 'Medians. php-fpm and Apache do this once for all their workers. Over ext/curl: the median of the differences within a turn.',
+        'over' => 'wall over ext/curl', 'count' => 'runs'], 'Medians. php-fpm and Apache do this once for all their workers. Over ext/curl: the median of the differences within a turn. '
+            . 'The empty extension shows the linker\'s share.',
         ['kind' => 'bars', 'values' => ['wall', 'cpu'], 'scale' => 'linear', 'unit' => 'ms']);
     foreach ($times as $name => $one) {
         $table->row($name, ['wall' => middle($one['wall']), 'user' => middle($one['user']), 'cpu' => middle($one['cpu']),

@@ -16,6 +16,8 @@ final class Part
     public readonly bool $soak;
     private readonly string $file;
     private readonly string $begun;
+    /** What is being filled: an end before its time keeps the rows that it has. */
+    private ?Table $open = null;
 
     public function __construct(public readonly string $name, private readonly string $title)
     {
@@ -24,6 +26,45 @@ final class Part
         $this->file = given('S2S_BENCHMARK_RESULTS') . "/$name.json";
         $this->begun = date('c');
         fwrite(STDERR, "== $title\n");
+        pcntl_async_signals(true);
+        foreach ([SIGINT, SIGTERM] as $signal) {
+            pcntl_signal($signal, function () use ($signal): never {
+                $this->endEarly('stopped at ' . date('c'));
+                exit(128 + $signal);
+            });
+        }
+        set_exception_handler(function (\Throwable $error): never {
+            fwrite(STDERR, "$error\n");
+            $this->endEarly('failed at ' . date('c') . ': ' . strtok($error->getMessage(), "\n"));
+            exit(255);
+        });
+    }
+
+    /** Hours of figures are not thrown away because one more is missing. */
+    private function endEarly(string $why): void
+    {
+        pcntl_signal(SIGINT, SIG_IGN);
+        pcntl_signal(SIGTERM, SIG_IGN);
+        if ($this->open !== null && $this->open->hasRows()) {
+            $this->table($this->open);
+        }
+        if ($this->tables !== []) {
+            $this->skip('the rest', $why);
+            $this->finish();
+        }
+        Process::endAll();
+    }
+
+    /** Says how long it will take, by how many events it has delivered one after the other. */
+    public function expect(int $events): void
+    {
+        $this->say(sprintf('%s events to be delivered: %d to %d minutes at 15,000 to 5,000 events/s', number_format($events), ceil($events / 900_000), ceil($events / 300_000)));
+    }
+
+    /** The table that gets its rows from now on, until table() has it whole. */
+    public function fills(Table $table): Table
+    {
+        return $this->open = $table;
     }
 
     /** What the long form does, or the short one. */
@@ -61,6 +102,7 @@ final class Part
 
     public function table(Table $table): void
     {
+        $this->open = null;
         $this->tables[] = $table->toArray();
         echo $table->text();
         flush();

@@ -151,7 +151,9 @@ final class Process
         $owner = getmypid();
         pcntl_async_signals(true);
         foreach ([SIGINT, SIGTERM] as $signal) {
-            pcntl_signal($signal, static fn () => exit(130));
+            if (pcntl_signal_get_handler($signal) === SIG_DFL) { // else it is a part's, which has something to write first
+                pcntl_signal($signal, static fn () => exit(130));
+            }
         }
         register_shutdown_function(static function () use ($owner): void {
             if (getmypid() === $owner) {

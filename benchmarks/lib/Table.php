@@ -29,6 +29,11 @@ final class Table
         $this->rows[] = ['name' => $name, 'values' => array_map(self::rounded(...), $values)];
     }
 
+    public function hasRows(): bool
+    {
+        return $this->rows !== [];
+    }
+
     /** Three digits that mean something are enough for anything that was measured. */
     private static function rounded(float|int|string|null $value): float|int|string|null
     {
