@@ -35,7 +35,9 @@ static _Atomic(EVP_MD_CTX *) spare[SPARE_CONTEXTS];
 /* Whether OpenSSL is set up in the usual way, in which SHA-256 is certain to be had. */
 static bool s2s_hash_is_usual(void)
 {
-	return OSSL_PROVIDER_available(NULL, "default") == 1 && EVP_default_properties_is_fips_enabled(NULL) == 0;
+	/* Its configuration is read with the first use otherwise, which is after these two. */
+	return OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL) == 1 && OSSL_PROVIDER_available(NULL, "default") == 1 &&
+		EVP_default_properties_is_fips_enabled(NULL) == 0;
 }
 
 bool s2s_hash_start(void)
