@@ -227,7 +227,7 @@ static void test_taking_in_while_another_leads(void **state)
 	s2s_text_init(&problem);
 	for (int round = 0; round < 20; round++) {
 		assert_true(delivery_append(one));
-		assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+		assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &problem));
 		assert_true(delivery_wait_taken_in(one, 0));
 	}
 	/* Stopped: said so, in bounded time. */
@@ -241,7 +241,7 @@ static void test_taking_in_while_another_leads(void **state)
 	assert_false(s2s_service_take_in(one->queue, &one->options, 2000, &problem));
 	kill(leader, SIGKILL);
 	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
-	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &problem));
 	assert_true(delivery_wait_taken_in(one, 0));
 	s2s_text_free(&problem);
 }
@@ -274,7 +274,7 @@ static void test_taking_in_after_a_renewal(void **state)
 	assert_true(delivery_append(one));
 	assert_false(s2s_service_take_in(one->queue, &one->options, 100, &problem));
 	kill(leader, SIGCONT);
-	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &problem));
 	assert_true(delivery_wait_taken_in(one, 0));
 	kill(leader, SIGKILL);
 	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
@@ -289,7 +289,7 @@ static void test_looking_leaves_a_sender_behind(void **state)
 
 	s2s_text_init(&problem);
 	assert_true(delivery_append(one));
-	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &problem));
 	assert_true(delivery_wait(one, 1, 20000));
 	s2s_text_free(&problem);
 }
@@ -306,13 +306,13 @@ static void test_looking_counts(void **state)
 	atomic_store(&one->server.shared->behaviour, HTTP_HANG);
 	leader = delivery_other_leader(one);
 	assert_true(delivery_append(one));
-	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &problem));
 	kill(leader, SIGKILL);
 	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
 	s2s_service_leader(one->queue, &nobody);
 	assert_int_equal(nobody.pid, 0);
 	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
-	assert_true(s2s_service_take_in(one->queue, &one->options, 10000, &problem));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &problem));
 	assert_true(delivery_wait(one, 1, 20000));
 	s2s_text_free(&problem);
 }
