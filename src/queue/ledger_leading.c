@@ -349,6 +349,9 @@ static s2s_ledger_result forget_old(s2s_ledger *ledger, int64_t before_ms, size_
 		result = s2s_ledger_remove_settled(ledger, &id, old[index].destination, old[index].has_key ? old[index].key : NULL);
 	}
 	*forgotten = count;
+	if (count == S2S_LEDGER_BATCH_MAX) {
+		return result; /* the next one looks through all that is old: only where little of it is left */
+	}
 	statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_UNREADABLE);
 	if (statement != NULL) {
 		sqlite3_bind_int64(statement, 1, before_ms);
