@@ -161,10 +161,9 @@ void s2s_json_array_end(s2s_json *json)
 }
 
 /* Comma, quotes and `behind` in one go: there is room for all of a text without escapes. */
-static void s2s_json_quote(s2s_json *json, s2s_string value, char behind)
+static void s2s_json_quote(s2s_json *json, s2s_string value, bool plain, char behind)
 {
 	s2s_text *text = json->text;
-	bool plain = s2s_json_is_plain(value);
 	/* No text is so long that this could overflow: it lies in memory, and that ends before SIZE_MAX. */
 	if (!s2s_text_reserve(text, value.length + 4)) {
 		return;
@@ -191,27 +190,13 @@ static void s2s_json_quote(s2s_json *json, s2s_string value, char behind)
 
 void s2s_json_key(s2s_json *json, s2s_string key)
 {
-	s2s_json_quote(json, key, ':');
+	s2s_json_quote(json, key, s2s_json_is_plain(key), ':');
 	json->comma = false;
 }
 
 void s2s_json_plain_key(s2s_json *json, s2s_string key)
 {
-	s2s_text *text = json->text;
-	if (key.length > SIZE_MAX - 4 || !s2s_text_reserve(text, key.length + 4)) {
-		text->failed = true;
-		return;
-	}
-	char *end = text->data + text->length;
-	if (json->comma) {
-		*end++ = ',';
-	}
-	*end++ = '"';
-	memcpy(end, key.data, key.length);
-	end += key.length;
-	*end++ = '"';
-	*end++ = ':';
-	text->length = (size_t) (end - text->data);
+	s2s_json_quote(json, key, true, ':');
 	json->comma = false;
 }
 
@@ -253,7 +238,7 @@ void s2s_json_ready_string(s2s_json *json, s2s_string value)
 
 void s2s_json_string(s2s_json *json, s2s_string value)
 {
-	s2s_json_quote(json, value, '\0');
+	s2s_json_quote(json, value, s2s_json_is_plain(value), '\0');
 	json->comma = true;
 }
 

@@ -88,6 +88,27 @@ static void test_settled_rows_behind_one_without_its_id(void **state)
 	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled"), 0);
 }
 
+/* They are looked for among all that is old: where much is, only when the rest has gone. */
+static void test_unreadable_ones_go_last(void **state)
+{
+	ledger_fixture *one = *state;
+	int64_t expired;
+	bool more;
+
+	for (int fill = 0; fill < 3; fill++) {
+		ledger_fill(one, 0, 50);
+		ledger_send(one, 0, 50, S2S_STATE_DELIVERED);
+	}
+	ledger_run(one, "UPDATE settled SET id = x'0001' WHERE id = (SELECT min(id) FROM settled)");
+	assert_int_equal(s2s_ledger_tidy(one->ledger, one->now_ms + 2000, 1000, &expired, &more), S2S_LEDGER_OK);
+	assert_true(more);
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled WHERE length(id) = 2"), 1);
+	while (more) {
+		assert_int_equal(s2s_ledger_tidy(one->ledger, one->now_ms + 2000, 1000, &expired, &more), S2S_LEDGER_OK);
+	}
+	assert_int_equal(ledger_ask(one, "SELECT count(*) FROM settled"), 0);
+}
+
 static void test_a_conversion_without_its_id(void **state)
 {
 	ledger_fixture *one = *state;
@@ -281,6 +302,7 @@ int main(void)
 		TEST(test_waiting_rows_without_ids_can_be_erased),
 		TEST(test_an_unknown_state_is_uncertain),
 		TEST(test_settled_rows_behind_one_without_its_id),
+		TEST(test_unreadable_ones_go_last),
 		TEST(test_a_conversion_without_its_id),
 		TEST(test_a_destination_without_its_identity),
 		TEST(test_claims_of_nothing),
