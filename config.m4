@@ -217,6 +217,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/ledger_removing.c \
     src/queue/ledger_schema.c \
     src/queue/ledger_sending.c \
+    src/queue/ledger_settling.c \
     src/queue/ledger_values.c \
     src/queue/queue.c \
     src/queue/record.c \
