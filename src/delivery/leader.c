@@ -54,24 +54,24 @@ static void page_open(s2s_leader *leader, const s2s_queue *queue)
 	page_write(leader);
 }
 
-static int64_t claimed_before(const s2s_queue *queue)
+/* What the leader before knew of the ledger: true until this one knows better, if it ever does. */
+static void page_take_over(s2s_leader *leader, const s2s_queue *queue)
 {
 	const s2s_leader_page *page;
 	s2s_leader_view view;
-	int64_t claimed = 0;
 
 	s2s_leader_view_init(&view);
 	page = queue->memory ? NULL : s2s_leader_look(&view, queue);
 	if (page != NULL) {
-		claimed = page->claimed;
+		leader->page.claimed = page->claimed;
+		leader->page.waiting = page->waiting;
 	}
 	s2s_leader_view_close(&view);
-	return claimed;
 }
 
 void s2s_leader_begin(s2s_leader *leader, const s2s_queue *queue, int64_t now_ms)
 {
-	leader->page.claimed = claimed_before(queue);
+	page_take_over(leader, queue);
 	leader->page.pid = s2s_process_id();
 	leader->page.since_ms = now_ms;
 	page_open(leader, queue);

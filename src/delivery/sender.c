@@ -50,6 +50,7 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 		s2s_text_append_format(error, "%s: the journal can't be opened", s2s_text_string(&sender->queue->path).data);
 		return false;
 	}
+	sender->has_begun = true;
 	return true;
 }
 
@@ -172,19 +173,28 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 	return false;
 }
 
+/* The last look of who leads. */
+static void look_once_more(s2s_sender *sender, bool renew)
+{
+	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
+	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
+		s2s_sender_journal_renew(sender);
+	}
+	/* Who only looked has not counted yet; and who can't count leaves the next call to look. */
+	if (sender->list_stale && !s2s_sender_refresh(sender)) {
+		sender->waiting = sender->waiting > 0 ? sender->waiting : 1;
+	}
+	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
+}
+
 void s2s_sender_close(s2s_sender *sender, bool renew)
 {
 	s2s_sender_give_back(sender);
 	s2s_notices_flush(&sender->notices, s2s_clock_monotonic_ms(), true);
 	s2s_bell_close(&sender->bell);
-	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
-	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
-		s2s_sender_journal_renew(sender);
+	if (sender->has_begun) {
+		look_once_more(sender, renew);
 	}
-	if (sender->list_stale && sender->generation != 0) {
-		(void) !s2s_sender_refresh(sender); /* who only looked has not counted yet */
-	}
-	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
 	s2s_ledger_resign(sender->queue->ledger);
 	s2s_leader_end(&sender->leader);
 }

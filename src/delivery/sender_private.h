@@ -77,6 +77,7 @@ struct s2s_sender {
 	s2s_transport *transport;
 	s2s_journal_reader reader;
 	int64_t generation;
+	bool has_begun;  /* the ledger is open, and the journal's position known */
 	bool after_loss; /* a ledger was lost: taking in again */
 	bool finish_only;
 	int64_t ends_ms; /* monotonic: what is on its way then is given back; 0: nobody knows */

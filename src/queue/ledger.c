@@ -318,12 +318,16 @@ static void sync_set(s2s_ledger *ledger, bool full)
 	}
 }
 
-/* Removed or replaced under us: what is there now counts; but who leads must begin anew, its rows are gone. */
-static s2s_ledger_result connection_check(s2s_ledger *ledger, bool make)
+/*
+ * A file that was removed or replaced under us: what is there now counts; but who leads must begin anew, its rows are gone.
+ * A file that could not be written: SQLite opened it for reading, and would stay with that when it can be written.
+ */
+static s2s_ledger_result connection_check(s2s_ledger *ledger, s2s_transaction kind, bool make)
 {
 	s2s_ledger_result result = S2S_LEDGER_OK;
 
-	if (ledger->db != NULL && !s2s_ledger_is_in_place(ledger)) {
+	if (ledger->db != NULL &&
+		(!s2s_ledger_is_in_place(ledger) || (kind == S2S_TRANSACTION_WRITE && sqlite3_db_readonly(ledger->db, "main") == 1))) {
 		s2s_ledger_close(ledger);
 	}
 	if (ledger->db == NULL) {
@@ -342,7 +346,7 @@ static s2s_ledger_result transaction_begin(s2s_ledger *ledger, s2s_transaction k
 	s2s_ledger_result result;
 
 	s2s_gate_enter();
-	result = connection_check(ledger, make);
+	result = connection_check(ledger, kind, make);
 	if (result == S2S_LEDGER_OK) {
 		sync_set(ledger, sync_full);
 		result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, kind == S2S_TRANSACTION_WRITE ? S2S_SQL_BEGIN : S2S_SQL_BEGIN_READ));

@@ -12,7 +12,8 @@
 static long countdown = -1; /* calls until one fails; -1: none does */
 static bool stays;          /* all from then on */
 static bool has_failed;
-static int code; /* what fails, fails with this; SQLITE_NOMEM: allocations, and nothing else */
+static int code;       /* what fails, fails with this; SQLITE_NOMEM: allocations, and nothing else */
+static bool read_only; /* the file system is: SQLite then opens a file for reading, and believes for ever that it can't be written */
 
 static bool is_hit(void)
 {
@@ -150,6 +151,9 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
 	one->real = (sqlite3_file *) (one + 1);
 	if (disk_fails()) {
 		return code == SQLITE_FULL ? SQLITE_FULL : SQLITE_CANTOPEN;
+	}
+	if (read_only) {
+		flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
 	}
 	result = unix_vfs->xOpen(unix_vfs, name, one->real, flags, out_flags);
 	if (one->real->pMethods != NULL) {
@@ -344,6 +348,32 @@ static void test_no_memory(void **state)
 	fail_each(SQLITE_NOMEM, false);
 }
 
+/* A process that began while nothing could be written does not stay with that. */
+static void test_read_only_and_no_longer(void **state)
+{
+	ledger_fixture *one;
+	leading here;
+	void *set_up;
+
+	(void) state;
+	ledger_set_up(&set_up);
+	one = here.one = set_up;
+	here.payloads[0] = ledger_announce(one, 0);
+	for (int index = 1; index <= EVENTS; index++) {
+		here.payloads[index] = ledger_payload(one, 0, NULL, NULL);
+	}
+	s2s_ledger_drop(one->ledger);
+	read_only = true;
+	assert_int_equal(lead_once(&here), S2S_LEDGER_FAILED);
+	assert_non_null(strstr(s2s_ledger_error(one->ledger), "readonly"));
+	read_only = false;
+	if (lead_once(&here) != S2S_LEDGER_OK) {
+		fail_msg("does not go on: %s", s2s_ledger_error(one->ledger));
+	}
+	assert_int_equal(ledger_ask(one, "SELECT (SELECT count(*) FROM request) + (SELECT count(*) FROM settled)"), EVENTS);
+	ledger_tear_down(&set_up);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -351,6 +381,7 @@ int main(void)
 		cmocka_unit_test(test_disk_full),
 		cmocka_unit_test(test_locked),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_read_only_and_no_longer),
 	};
 
 	return cmocka_run_group_tests_name("faults_ledger", tests, faults_install, NULL);

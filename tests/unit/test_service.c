@@ -3,9 +3,11 @@
 /* Who sends: the background thread, its end, its handing over, and that nothing that was appended is forgotten. */
 #include "delivery_fixture.h"
 
+#include "delivery/leader.h"
 #include "delivery/transport.h"
 #include "platform/clock.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -317,6 +319,51 @@ static void test_looking_counts(void **state)
 	s2s_text_free(&problem);
 }
 
+/* Who can't open the ledger touches nothing of it, and knows nothing of what waits there: the page keeps what it said. */
+static void test_ledger_that_cant_be_opened(void **state)
+{
+	delivery_fixture *one = *state;
+	int directory = one->queue->place.directory;
+	const s2s_leader_page *page;
+	s2s_leader_view view;
+	s2s_sender *sender;
+	s2s_text error;
+	int64_t waiting;
+	pid_t leader;
+
+	s2s_text_init(&error);
+	s2s_leader_view_init(&view);
+	atomic_store(&one->server.shared->behaviour, HTTP_HANG);
+	leader = delivery_other_leader(one);
+	assert_true(delivery_append(one));
+	assert_true(delivery_append(one));
+	assert_true(s2s_service_take_in(one->queue, &one->options, 60000, &error));
+	assert_true(traffic_wait(has_arrived, one, 20000));
+	kill(leader, SIGKILL);
+	assert_int_equal(traffic_child_status(leader, 10000), 128 + SIGKILL);
+	page = s2s_leader_look(&view, one->queue);
+	assert_non_null(page);
+	waiting = page->waiting;
+	assert_true(waiting > 0);
+	/* Also of what is in the journal nothing may be taken in. */
+	assert_true(delivery_append(one));
+	assert_int_equal(renameat(directory, S2S_LEDGER_NAME, directory, "kept"), 0);
+	assert_int_equal(mkdirat(directory, S2S_LEDGER_NAME, 0700), 0);
+	s2s_ledger_drop(one->queue->ledger);
+	sender = s2s_service_lead(one->queue, &one->options, &error);
+	assert_null(sender);
+	assert_non_null(strstr(s2s_text_string(&error).data, "the ledger can't be opened"));
+	assert_int_equal(s2s_leader_look(&view, one->queue)->waiting, waiting);
+	assert_int_equal(unlinkat(directory, S2S_LEDGER_NAME, AT_REMOVEDIR), 0);
+	assert_int_equal(renameat(directory, "kept", directory, S2S_LEDGER_NAME), 0);
+	/* A quiet host: what waits is in the ledger, and the next call starts a sender for it. */
+	atomic_store(&one->server.shared->behaviour, HTTP_ANSWER);
+	s2s_service_nudge(one->queue, &one->options);
+	assert_true(delivery_wait(one, 3, 20000));
+	s2s_leader_view_close(&view);
+	s2s_text_free(&error);
+}
+
 static void test_full_and_no_longer(void **state)
 {
 	delivery_fixture *one = *state;
@@ -401,6 +448,7 @@ int main(void)
 		TEST(test_taking_in_after_a_renewal),
 		TEST(test_looking_leaves_a_sender_behind),
 		TEST(test_looking_counts),
+		TEST(test_ledger_that_cant_be_opened),
 		TEST(test_full_and_no_longer),
 		TEST(test_foreground_takes_over),
 		TEST(test_log_of_leaders_that_die),
