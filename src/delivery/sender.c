@@ -11,6 +11,7 @@
 #define SLEEP_MAX_MS 1000 /* and so the longest that a lost page or bell can cost */
 #define INTAKE_PIECES 4   /* before the network is looked after again */
 #define CLOSING_MS 100
+#define UNTIDY_WAIT_MS 20
 
 /* --- beginning and ending --- */
 
@@ -342,6 +343,9 @@ static int64_t sleep_time(s2s_sender *sender, int64_t limit_ms)
 	}
 	if (sender->ended != NULL || sender->list_stale) {
 		return 0;
+	}
+	if (sender->is_untidy && wait_ms > UNTIDY_WAIT_MS) {
+		wait_ms = UNTIDY_WAIT_MS;
 	}
 	if (!sender->finish_only && next != INT64_MAX && next - now_ms < wait_ms) {
 		wait_ms = next > now_ms ? next - now_ms : 0;

@@ -65,27 +65,29 @@ static bool clock_was_set_back(s2s_sender *sender, int64_t now_ms)
 	return before != 0 && sender->clock_offset_ms < before - CLOCK_STEP_MS;
 }
 
-static void tidy(s2s_sender *sender)
+/* Some of what has expired, or was kept long enough, goes. */
+static void tidy(s2s_sender *sender, int64_t now_ms)
 {
-	int64_t now_ms = s2s_clock_now_ms(), expired;
-	/* What waits for a moment of the old clock would wait as long as that one was ahead. */
+	int64_t expired;
+	s2s_ledger_result result = s2s_ledger_tidy(sender->queue->ledger, now_ms, sender->options.retention_ms, &expired, &sender->is_untidy);
+
+	if (result != S2S_LEDGER_OK) {
+		s2s_sender_trouble(sender, result, "tidying up");
+		return;
+	}
+	if (expired > 0) {
+		s2s_sender_notice(sender, S2S_NOTICE_EXPIRED, S2S_STRING("queue"), S2S_STRING("they waited for as long as they may"), expired);
+	}
+	sender->waiting -= expired;
+	atomic_fetch_add(&sender->queue->finished, expired);
+}
+
+/* What waits for a moment of the old clock would wait as long as that one was ahead. */
+static void pull_due(s2s_sender *sender, int64_t now_ms)
+{
 	bool set_back = clock_was_set_back(sender, now_ms);
 	int64_t latest_ms = now_ms + (set_back ? CLOCK_STEP_MS : DUE_LATEST_MS);
-	bool more = true;
 
-	for (int piece = 0; piece < 8 && more; piece++) {
-		s2s_ledger_result result = s2s_ledger_tidy(sender->queue->ledger, now_ms, sender->options.retention_ms, &expired, &more);
-
-		if (result != S2S_LEDGER_OK) {
-			s2s_sender_trouble(sender, result, "tidying up");
-			return;
-		}
-		if (expired > 0) {
-			s2s_sender_notice(sender, S2S_NOTICE_EXPIRED, S2S_STRING("queue"), S2S_STRING("they waited for as long as they may"), expired);
-		}
-		sender->waiting -= expired;
-		atomic_fetch_add(&sender->queue->finished, expired);
-	}
 	for (size_t index = 0; index < sender->lead_count; index++) {
 		s2s_lead *one = &sender->leads[index];
 
@@ -109,6 +111,10 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 	int64_t now = s2s_clock_monotonic_ms();
 
 	if (sender->checked_ms != 0 && now - sender->checked_ms < HOUSEKEEPING_MS) {
+		/* A piece a round: what is old goes at least as fast as new comes to its end. */
+		if (sender->is_untidy) {
+			tidy(sender, s2s_clock_now_ms());
+		}
 		return;
 	}
 	sender->checked_ms = now;
@@ -118,7 +124,8 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 		s2s_sender_trouble(sender, S2S_LEDGER_MISSING, "looking for it");
 	}
 	s2s_sender_others_changes(sender);
-	tidy(sender);
+	tidy(sender, s2s_clock_now_ms());
+	pull_due(sender, s2s_clock_now_ms());
 	if ((sender->renew_wanted || journal_is_long(sender)) && !s2s_sender_has_more(sender)) {
 		s2s_sender_journal_renew(sender);
 	}

@@ -106,6 +106,7 @@ struct s2s_sender {
 	int64_t waiting; /* rows in the ledger */
 	int64_t settled;
 	int64_t checked_ms;          /* monotonic: the last housekeeping */
+	bool is_untidy;              /* more has expired, or is old, than went in one piece */
 	int64_t clock_offset_ms;     /* the time of day minus the monotonic clock, when last looked at */
 	int64_t idle_since_ms;       /* monotonic; 0: not idle */
 	int64_t others_changes;      /* that were seen since the last checkpoint */

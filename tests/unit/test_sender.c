@@ -664,6 +664,40 @@ static void test_one_by_one_after_no_answer(void **state)
 	assert_in_range(counted(one, S2S_STATE_UNCERTAIN), 2, 3);
 }
 
+static int64_t kept(const fixture *one)
+{
+	s2s_ledger_entries entries;
+	int64_t count;
+
+	assert_int_equal(s2s_ledger_read_entries(one->queue->ledger, -1, 10000, NULL, &entries), S2S_LEDGER_OK);
+	count = (int64_t) entries.count;
+	s2s_ledger_entries_free(&entries);
+	return count;
+}
+
+/* What was kept for s2s.retention goes as fast as new comes, in pieces between the rounds; also where nothing is sent. */
+static void test_what_is_old_goes(void **state)
+{
+	fixture *one = *state;
+	int64_t count = traffic_is_slow() ? 700 : 2000;
+
+	for (int64_t index = 0; index < count; index++) {
+		append(one);
+	}
+	lead(one);
+	assert_true(step_until(one, is_settled, count, 60000));
+	assert_int_equal(kept(one), count);
+	s2s_service_resign(one->queue, &one->sender);
+	one->options.retention_ms = 1;
+	lead(one);
+	s2s_clock_sleep_ms(2);
+	/* A step sleeps until something happens: for a second, if there were nothing left to do. */
+	for (int64_t step = 0; step < count / 64 + 3; step++) {
+		assert_int_equal(s2s_sender_step(one->sender, 1000), S2S_STEP_ON);
+	}
+	assert_int_equal(kept(one), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -692,6 +726,7 @@ int main(void)
 		TEST_UNREPEATABLE(test_one_by_one_after_no_answer),
 		TEST(test_ledger_lost_while_sending),
 		TEST_UNREPEATABLE(test_ledger_lost_between_leaders),
+		TEST(test_what_is_old_goes),
 	};
 
 	return cmocka_run_group_tests_name("sender", tests, NULL, NULL);
