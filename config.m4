@@ -135,6 +135,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_tell.c \
     src/delivery/service.c \
     src/delivery/service_intake.c \
+    src/delivery/transfer.c \
     src/delivery/transport.c \
     src/delivery/turns.c \
     src/destinations/adjust.c \

@@ -72,10 +72,11 @@ static size_t request_length(const place *one, const char **body, size_t *body_l
 	return (size_t) (*body - one->bytes) + *body_length <= one->length ? (size_t) (*body - one->bytes) + *body_length : 0;
 }
 
-static void note(http_shared *shared, const char *body, size_t length)
+static void note(http_shared *shared, const char *head, const char *body, size_t length)
 {
 	int number = atomic_load(&shared->requests);
 
+	snprintf(shared->head, HTTP_HEAD_BYTES, "%.*s", (int) (body - head), head);
 	if (number < HTTP_BODIES_MAX) {
 		snprintf(shared->bodies[number], HTTP_BODY_BYTES, "%.*s", (int) length, body);
 	}
@@ -91,7 +92,7 @@ static void serve(http_shared *shared, place *one)
 	if (length == 0) {
 		return;
 	}
-	note(shared, body, body_length);
+	note(shared, one->bytes, body, body_length);
 	if (memmem(one->bytes, (size_t) (body - one->bytes), "Content-Encoding: gzip\r\n", 24) != NULL) {
 		atomic_fetch_add(&shared->compressed, 1);
 	}

@@ -20,6 +20,7 @@ typedef enum http_behaviour {
 
 #define HTTP_BODIES_MAX 20000
 #define HTTP_BODY_BYTES 640
+#define HTTP_HEAD_BYTES 2048
 
 /* Shared with the server's process; the test changes it at any time. */
 typedef struct http_shared {
@@ -33,6 +34,7 @@ typedef struct http_shared {
 	atomic_int open_most;
 	atomic_int requests;   /* that were read whole */
 	atomic_int compressed; /* of them, with Content-Encoding: gzip */
+	char head[HTTP_HEAD_BYTES]; /* of the latest */
 	char poison[HTTP_BODY_BYTES];
 	char bodies[HTTP_BODIES_MAX][HTTP_BODY_BYTES]; /* of them */
 } http_shared;

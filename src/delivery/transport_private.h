@@ -1,0 +1,45 @@
+/* Shared by transport.c and transfer.c and nobody else: one request's handle of libcurl. Everything here under the gate. */
+#ifndef S2S_DELIVERY_TRANSPORT_PRIVATE_H
+#define S2S_DELIVERY_TRANSPORT_PRIVATE_H
+
+#include "transport.h"
+
+#include <curl/curl.h>
+
+#if LIBCURL_VERSION_NUM >= 0x075000
+#define HAS_PREREQUEST 1
+#endif
+
+struct s2s_transfer {
+	CURL *easy;
+	/* What the handle keeps from one request to the next. */
+	bool is_set_up;
+	bool allow_http;
+	int64_t timeout_ms;
+	int64_t connect_timeout_ms;
+	s2s_text ca_file;
+	s2s_text proxy;
+	s2s_text header_lines; /* of which `headers` was made */
+	struct curl_slist *headers;
+	/* One request. */
+	s2s_text url;
+	s2s_text request_body;
+	s2s_text answer_body;
+	size_t answer_bytes;
+	char error[CURL_ERROR_SIZE];
+	int begun; /* how often libcurl was about to write the request */
+	bool repeatable;
+	bool refused; /* libcurl wanted to write it again: it was on its way before, and is not known to have failed */
+	void *owner;
+	s2s_transfer *next; /* of the free ones */
+};
+
+/* With a handle that is not set up yet. NULL: out of memory. */
+S2S_MUST_CHECK s2s_transfer *s2s_transfer_new(void);
+/* `transfer` is in no multi. */
+void s2s_transfer_free(s2s_transfer *transfer);
+
+/* Copies what it needs; false: out of memory. What the request before has left is overwritten or kept, as it fits. */
+S2S_MUST_CHECK bool s2s_transfer_set_up(s2s_transfer *transfer, const s2s_exchange *exchange);
+
+#endif
