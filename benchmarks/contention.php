@@ -5,8 +5,8 @@ declare(strict_types=1);
 /*
  * What an event costs while 1, 8, 32 and 64 processes hand over at once and another one delivers.
  *
- * To an endpoint that answers at once: at full speed, where the processor is what they share, and at 3,000 events/s in
- * sum, as a busy shop's workers would.
+ * The processes are forked from one, as php-fpm's workers are. To an endpoint that answers at once: at full speed, where
+ * the processor is what they share, and at 3,000 events/s in sum, as a busy shop's workers would.
  */
 
 namespace S2S\Benchmark;

@@ -214,30 +214,19 @@ final class Way
      */
     public function measure(int $writers, int $each, int $gap = 0): array
     {
-        $result = ['seconds' => 0.0, 'failed' => 0, 'total' => new Samples(), 'call' => new Samples(), 'end' => new Samples()];
-        $processes = [];
+        $process = $this->process('write', [(string) $each, (string) $gap, "$this->directory/times", (string) $writers]);
+        $process->line();
+        $process->say('go');
+        $result = [...$process->answer(600), 'total' => new Samples(), 'call' => new Samples(), 'end' => new Samples()];
         for ($index = 0; $index < $writers; $index++) {
-            $processes["$this->directory/times-$index"] = $this->process('write', [(string) $each, (string) $gap, "$this->directory/times-$index"]);
-        }
-        foreach ($processes as $process) {
-            $process->line();
-        }
-        foreach ($processes as $process) {
-            $process->say('go');
-        }
-        foreach ($processes as $file => $process) {
-            $answer = $process->answer(600);
-            $result['seconds'] = max($result['seconds'], $answer['seconds']);
-            $result['failed'] += $answer['failed'];
+            $file = "$this->directory/times-$index";
             $times = array_values(unpack('q*', (string) file_get_contents($file)) ?: []);
             foreach (['total', 'call', 'end'] as $place => $name) {
                 $result[$name]->add(array_map(static fn (int $at): int => $times[$at], range($place, count($times) - 1, 3)));
             }
             unlink($file);
         }
-        foreach ($processes as $process) {
-            $process->kill();
-        }
+        $process->kill();
 
         return $result;
     }

@@ -5,7 +5,9 @@ declare(strict_types=1);
 /*
  * What runs in a process of its own, for the parts: it says "ready", waits for a line, works, and says what it found as JSON.
  *
- *   php child.php write SETTINGS COUNT GAP FILE   hands over so many events, GAP microseconds between two; FILE gets the times
+ *   php child.php write SETTINGS COUNT GAP FILE WORKERS
+ *                                                 so many workers, forked as php-fpm's are, hand over so many events each,
+ *                                                 GAP microseconds between two; FILE-0, FILE-1, … get the times
  *   php child.php lose SETTINGS COUNT             hands over so many without ending the request; says the order of each
  *   php child.php deliver SETTINGS                delivers until it is ended
  *   php child.php fill SETTINGS COUNT             hands over so many that wait then
@@ -31,13 +33,69 @@ function wait_for_go(): void
     fgets(STDIN);
 }
 
-/** Times in nanoseconds: [all of it, the handing over alone, the end of the request]; no time for what failed. */
-function write(Sender $sender, int $count, int $gap, string $file): void
+/**
+ * Workers that share what this process has loaded, and open for themselves what each needs, as php-fpm's do. They begin
+ * together, and end together: what waits then is of no interest, and must not take time from the others.
+ *
+ * @param \Closure(int, \Closure(): void): array{seconds: float, failed: int} $work gets a worker's number, and what it calls when it is ready
+ */
+function workers(int $count, \Closure $work): void
+{
+    [$start, $starting] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0) ?: throw new \RuntimeException('no socket');
+    [$answers, $answering] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0) ?: throw new \RuntimeException('no socket');
+    $workers = [];
+    for ($number = 0; $number < $count; $number++) {
+        $workers[$number] = pcntl_fork();
+        if ($workers[$number] === 0) {
+            fclose($start);
+            $result = $work($number, static function () use ($answering, $starting): void {
+                fwrite($answering, "ready\n");
+                fgets($starting); // until the parent closes its end
+            });
+            fwrite($answering, json_encode($result, JSON_THROW_ON_ERROR) . "\n");
+            fgets(STDIN);
+            posix_kill(getmypid(), SIGKILL);
+        }
+    }
+    fclose($starting);
+    $next = static function () use ($answers, $workers): string {
+        for ($none = null; ($line = [$answers]) && stream_select($line, $none, $none, 1) === 0;) {
+            $ended = pcntl_waitpid(-1, $status, WNOHANG);
+            $ended === 0 || throw new \RuntimeException("worker $ended ended early: $status");
+        }
+
+        return (string) fgets($answers);
+    };
+    for ($number = 0; $number < $count; $number++) {
+        $next();
+    }
+    wait_for_go();
+    fclose($start);
+    $sum = ['seconds' => 0.0, 'failed' => 0];
+    for ($number = 0; $number < $count; $number++) {
+        $result = json_decode($next(), true, flags: JSON_THROW_ON_ERROR);
+        $sum = ['seconds' => max($sum['seconds'], $result['seconds']), 'failed' => $sum['failed'] + $result['failed']];
+    }
+    foreach ($workers as $worker) {
+        posix_kill($worker, SIGKILL);
+        pcntl_waitpid($worker, $status);
+    }
+    say($sum);
+    fgets(STDIN);
+}
+
+/**
+ * Times in nanoseconds: [all of it, the handing over alone, the end of the request]; no time for what failed.
+ *
+ * @param \Closure(): void $ready
+ * @return array{seconds: float, failed: int}
+ */
+function write(Sender $sender, int $count, int $gap, string $file, \Closure $ready): array
 {
     $prefix = getmypid() . '-';
     $sender->send($sender->build($prefix . 'first')); // opens what is opened once in a process
     $sender->settle();
-    wait_for_go();
+    $ready();
     $times = '';
     $failed = 0;
     $gap *= 1000;
@@ -62,8 +120,8 @@ function write(Sender $sender, int $count, int $gap, string $file): void
     }
     $seconds = (hrtime(true) - $begin) / 1e9;
     file_put_contents($file, $times);
-    say(['seconds' => $seconds, 'failed' => $failed]);
-    fgets(STDIN); // what waits is of no interest, and must not take time from the others
+
+    return ['seconds' => $seconds, 'failed' => $failed];
 }
 
 function lose(Sender $sender, int $count): void
@@ -77,9 +135,14 @@ function lose(Sender $sender, int $count): void
     fgets(STDIN);
 }
 
-$sender = Sender::make(json_decode($argv[2], true, flags: JSON_THROW_ON_ERROR));
+$settings = json_decode($argv[2], true, flags: JSON_THROW_ON_ERROR);
+if ($argv[1] === 'write') {
+    workers((int) $argv[6], static fn (int $number, \Closure $ready): array
+        => write(Sender::make($settings), (int) $argv[3], (int) $argv[4], "$argv[5]-$number", $ready));
+    posix_kill(getmypid(), SIGKILL);
+}
+$sender = Sender::make($settings);
 match ($argv[1]) {
-    'write' => write($sender, (int) $argv[3], (int) $argv[4], $argv[5]),
     'lose' => lose($sender, (int) $argv[3]),
     'deliver' => (static function () use ($sender): void {
         wait_for_go();

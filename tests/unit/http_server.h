@@ -32,8 +32,8 @@ typedef struct http_shared {
 	atomic_int connections; /* that were accepted */
 	atomic_int open;        /* now */
 	atomic_int open_most;
-	atomic_int requests;   /* that were read whole */
-	atomic_int compressed; /* of them, with Content-Encoding: gzip */
+	atomic_int requests;        /* that were read whole */
+	atomic_int compressed;      /* of them, with Content-Encoding: gzip */
 	char head[HTTP_HEAD_BYTES]; /* of the latest */
 	char poison[HTTP_BODY_BYTES];
 	char bodies[HTTP_BODIES_MAX][HTTP_BODY_BYTES]; /* of them */
