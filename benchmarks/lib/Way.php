@@ -132,6 +132,16 @@ final class Way
         return array_map(static fn (int $one): float => $one / 1e6, $bytes);
     }
 
+    /** What was written so far goes to the disk: a million that were just put there are not those who deliver next to pay for. */
+    public function sync(): void
+    {
+        foreach (glob("$this->directory/queue/*/{journal,ledger.db,ledger.db-wal}", GLOB_BRACE) ?: [] as $name) {
+            $file = fopen($name, 'r+');
+            $file !== false && fsync($file) || throw new \RuntimeException("can't sync $name");
+            fclose($file);
+        }
+    }
+
     /** Everything but who delivers. */
     public function prepare(string $directory, string $url): void
     {
