@@ -75,12 +75,19 @@ int delivery_tear_down(void **state)
 
 bool delivery_append(delivery_fixture *one)
 {
-	s2s_request request;
-	char event_id[37];
+	return delivery_append_body(one, &one->line, S2S_STRING_NONE) == S2S_APPEND_DONE;
+}
 
-	traffic_request(&request, &one->line.destination, event_id);
+s2s_append_result delivery_append_body(delivery_fixture *one, const traffic_line *line, s2s_string body)
+{
+	s2s_request request;
+
+	traffic_request(&request, &line->destination, one->last_event_id);
+	if (s2s_string_is_given(body)) {
+		request.body = body;
+	}
 	one->last = request.id;
-	return traffic_append(&one->writer->journal, &one->queue->place, &one->line, &request) == S2S_APPEND_DONE;
+	return traffic_append(&one->writer->journal, &one->queue->place, line, &request);
 }
 
 void delivery_wake(delivery_fixture *one)
@@ -88,7 +95,7 @@ void delivery_wake(delivery_fixture *one)
 	s2s_service_wake(one->queue, &one->options);
 }
 
-int64_t delivery_count(delivery_fixture *one, s2s_state state)
+int64_t delivery_count(const delivery_fixture *one, s2s_state state)
 {
 	s2s_ledger_facts facts;
 	int64_t sum = 0;

@@ -1,4 +1,4 @@
-/* A queue with a receiving end, led in the background or by other processes. */
+/* A queue with a receiving end, led in the background, by other processes, or step by step (sender_fixture.h). */
 #ifndef S2S_TESTS_DELIVERY_FIXTURE_H
 #define S2S_TESTS_DELIVERY_FIXTURE_H
 
@@ -13,8 +13,10 @@ typedef struct delivery_fixture {
 	traffic_line line;
 	s2s_queue *queue;
 	s2s_queue_writer *writer;
+	s2s_sender *sender; /* in the foreground; NULL: there is none */
 	s2s_sender_options options;
-	s2s_uuid last;
+	s2s_uuid last; /* what was appended last */
+	char last_event_id[37];
 	bool stopped;
 } delivery_fixture;
 
@@ -27,10 +29,12 @@ bool delivery_stop(delivery_fixture *one, int64_t timeout_ms);
 
 /* Appends; false: it did not return well. For children, which must not fail a test of cmocka's. */
 bool delivery_append(delivery_fixture *one);
+/* With another body (none: the event's id), and for this line. */
+s2s_append_result delivery_append_body(delivery_fixture *one, const traffic_line *line, s2s_string body);
 void delivery_wake(delivery_fixture *one);
 
 /* How many there are in this state, in all; -1: the ledger can't be read now. */
-int64_t delivery_count(delivery_fixture *one, s2s_state state);
+int64_t delivery_count(const delivery_fixture *one, s2s_state state);
 /* Waits until so many were delivered. */
 bool delivery_wait(delivery_fixture *one, int64_t delivered, int64_t timeout_ms);
 /* Waits until the event that was appended last is in the ledger; nothing is sent meanwhile. */

@@ -1,11 +1,7 @@
 /* Destinations of one endpoint: each with something due gets its turn, and one that is alone gets all of the window. */
-#include "http_server.h"
-#include "traffic.h"
+#include "sender_fixture.h"
 
-#include "core/hash.h"
-#include "delivery/service.h"
 #include "platform/clock.h"
-#include "platform/fork.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,93 +9,49 @@
 #define LINES_MAX 12
 #define WINDOW 8 /* connections of HTTP/1.1 */
 
-typedef struct fixture {
-	char base[TRAFFIC_PATH_MAX];
-	http_server server;
-	char names[LINES_MAX][24];
-	traffic_line lines[LINES_MAX];
-	s2s_queue *queue;
-	s2s_queue_writer *writer;
-	s2s_sender *sender;
-} fixture;
+static char names[LINES_MAX][24];
+static traffic_line lines[LINES_MAX];
 
 static int set_up(void **state)
 {
-	const s2s_sender_options options = {
-		.queue_max = 1000000,
-		.journal_max = 256 * 1024 * 1024,
-		.retention_ms = INT64_C(30) * 24 * 3600 * 1000,
-		.idle_timeout_ms = 10000,
-	};
-	fixture *one = calloc(1, sizeof(*one));
-	s2s_text error;
+	int result = sender_set_up(state);
+	delivery_fixture *one = *state;
 
-	*state = one;
-	traffic_place_make(one->base);
-	http_server_start(&one->server);
 	atomic_store(&one->server.shared->delay_ms, 50);
-	assert_true(s2s_fork_start() && s2s_hash_start() && s2s_service_start(false));
-	s2s_text_init(&error);
-	one->queue = s2s_queue_open(s2s_string_from(one->base), &error);
-	assert_non_null(one->queue);
-	one->writer = s2s_queue_writer_new(one->queue);
 	for (int line = 0; line < LINES_MAX; line++) {
-		snprintf(one->names[line], sizeof(one->names[line]), "shop-%d", line);
-		traffic_line_make(&one->lines[line], one->server.endpoint, one->names[line], true);
+		snprintf(names[line], sizeof(names[line]), "shop-%d", line);
+		traffic_line_make(&lines[line], one->server.endpoint, names[line], true);
 	}
-	one->sender = s2s_service_lead(one->queue, &options, &error);
-	assert_non_null(one->sender);
-	s2s_text_free(&error);
-	return 0;
+	sender_lead(one);
+	return result;
 }
 
 static int tear_down(void **state)
 {
-	fixture *one = *state;
+	int result = sender_tear_down(state);
 
-	s2s_service_resign(one->queue, &one->sender);
-	s2s_queue_writer_free(&one->writer);
-	assert_true(s2s_service_stop(10000));
-	s2s_queue_close_all();
-	s2s_hash_stop();
-	http_server_stop(&one->server);
 	for (int line = 0; line < LINES_MAX; line++) {
-		traffic_line_free(&one->lines[line]);
+		traffic_line_free(&lines[line]);
 	}
-	traffic_place_remove(one->base);
-	free(one);
-	return 0;
+	return result;
 }
 
 /* The body says which line and which event of it. */
-static void append(fixture *one, int line, int number)
+static void append(delivery_fixture *one, int line, int number)
 {
-	s2s_request request;
-	char event_id[37], body[32];
+	char body[32];
 
-	traffic_request(&request, &one->lines[line].destination, event_id);
 	snprintf(body, sizeof(body), "%d %d", line, number);
-	request.body = s2s_string_from(body);
-	assert_int_equal(traffic_append(&one->writer->journal, &one->queue->place, &one->lines[line], &request), S2S_APPEND_DONE);
+	sender_append_body(one, &lines[line], s2s_string_from(body));
 }
 
-static int requests(const fixture *one)
+static void step_until_arrived(delivery_fixture *one, int count)
 {
-	return atomic_load(&one->server.shared->requests);
-}
-
-static void step_until_arrived(fixture *one, int count)
-{
-	int64_t until = s2s_clock_monotonic_ms() + 60000;
-
-	while (requests(one) < count) {
-		assert_true(s2s_clock_monotonic_ms() < until);
-		(void) !s2s_sender_step(one->sender, 20);
-	}
+	assert_true(sender_step_until(one, sender_has_arrived, count, 60000));
 }
 
 /* Of the arrivals `from` up to `to`. */
-static int arrived_of(const fixture *one, int line, int from, int to)
+static int arrived_of(const delivery_fixture *one, int line, int from, int to)
 {
 	char prefix[16];
 	int count = 0;
@@ -111,7 +63,7 @@ static int arrived_of(const fixture *one, int line, int from, int to)
 	return count;
 }
 
-static void one_event_beside_a_backlog(fixture *one, int busy, int quiet)
+static void one_event_beside_a_backlog(delivery_fixture *one, int busy, int quiet)
 {
 	int before;
 
@@ -123,7 +75,7 @@ static void one_event_beside_a_backlog(fixture *one, int busy, int quiet)
 		append(one, busy, number);
 	}
 	step_until_arrived(one, 40);
-	before = requests(one);
+	before = sender_requests(one);
 	append(one, quiet, 1);
 	/* The window is full now; the next place in it is the quiet one's. */
 	step_until_arrived(one, before + 2 * WINDOW);
@@ -142,7 +94,7 @@ static void test_one_event_beside_the_backlog_of_the_last(void **state)
 
 static void test_equal_backlogs_go_in_turns(void **state)
 {
-	fixture *one = *state;
+	delivery_fixture *one = *state;
 
 	for (int line = 0; line < 3; line++) {
 		for (int number = 0; number < 100; number++) {
@@ -165,7 +117,7 @@ static void test_equal_backlogs_go_in_turns(void **state)
 /* More of them than there are connections: none is left out. */
 static void test_more_destinations_than_connections(void **state)
 {
-	fixture *one = *state;
+	delivery_fixture *one = *state;
 
 	for (int line = 0; line < LINES_MAX; line++) {
 		for (int number = 0; number < 30; number++) {
@@ -181,7 +133,7 @@ static void test_more_destinations_than_connections(void **state)
 /* The others have something for a later time, or nothing: all of the window is its own. */
 static void test_one_alone_takes_all(void **state)
 {
-	fixture *one = *state;
+	delivery_fixture *one = *state;
 	int64_t begin;
 
 	for (int line = 0; line < LINES_MAX; line++) {

@@ -151,15 +151,21 @@ void traffic_line_make(traffic_line *line, const char *endpoint, const char *nam
 {
 	traffic_destination(&line->destination, endpoint, name, repeatable);
 	s2s_text_init(&line->frame);
-	s2s_record_put_destination(&line->frame, &line->destination);
 	line->announcement.identity = line->destination.identity;
-	line->announcement.frame = s2s_text_string(&line->frame);
+	traffic_line_announce(line);
 	memcpy(line->announcement.digest, line->destination.identity.bytes, S2S_ANNOUNCEMENT_DIGEST_BYTES);
 }
 
 void traffic_line_free(traffic_line *line)
 {
 	s2s_text_free(&line->frame);
+}
+
+void traffic_line_announce(traffic_line *line)
+{
+	s2s_text_clear(&line->frame);
+	s2s_record_put_destination(&line->frame, &line->destination);
+	line->announcement.frame = s2s_text_string(&line->frame);
 }
 
 s2s_append_result traffic_append(

@@ -55,6 +55,8 @@ typedef struct traffic_line {
 
 void traffic_line_make(traffic_line *line, const char *endpoint, const char *name, bool repeatable);
 void traffic_line_free(traffic_line *line);
+/* Its announcement says what the destination is now. */
+void traffic_line_announce(traffic_line *line);
 
 /* Appends one request as a client would. */
 s2s_append_result traffic_append(
