@@ -37,7 +37,8 @@ final class Endpoint
         }
         array_map(fclose(...), $sockets);
         $endpoint = new self($directory, ...$ports);
-        $command = [REPOSITORY . '/tests/server/nginx-start', $directory, (string) $ports[0], (string) $ports[1], '--certificates', given('S2S_TEST_CERTIFICATES'), ...$options];
+        // The receiving end is another machine's in life: it takes no processor from those who hand over.
+        $command = ['nice', '-n', '10', REPOSITORY . '/tests/server/nginx-start', $directory, (string) $ports[0], (string) $ports[1], '--certificates', given('S2S_TEST_CERTIFICATES'), ...$options];
         $process = proc_open($command, [1 => ['file', '/dev/null', 'w']], $pipes);
         register_shutdown_function($endpoint->stop(...));
         if ($process === false || proc_close($process) !== 0) {

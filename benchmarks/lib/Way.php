@@ -215,7 +215,10 @@ final class Way
         $settings = json_encode($this->settings, JSON_THROW_ON_ERROR);
         $extensions = Sender::KINDS[$this->settings['sender']]::extensions();
 
-        return new Process(Php::command(__DIR__ . '/child.php', [$what, $settings, ...$arguments], $extensions, $this->ini), [], "$this->directory/log");
+        $command = Php::command(__DIR__ . '/child.php', [$what, $settings, ...$arguments], $extensions, $this->ini);
+
+        // A service that delivers gives way to web requests: README.md's does, and so would a careful operator's of the others.
+        return new Process($what === 'deliver' ? ['nice', '-n', '10', ...$command] : $command, [], "$this->directory/log");
     }
 
     /**
