@@ -111,6 +111,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/proxies.c \
     src/core/query.c \
     src/core/redact.c \
+    src/core/sha256_x86.c \
     src/core/spid.c \
     src/core/text.c \
     src/core/unicode.c \

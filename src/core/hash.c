@@ -1,5 +1,7 @@
 #include "hash.h"
 
+#include "sha256_x86.h"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -32,12 +34,17 @@ static EVP_MD *md5;
  */
 static _Atomic(EVP_MD_CTX *) spare[SPARE_CONTEXTS];
 
-/* Whether OpenSSL is set up in the usual way, in which SHA-256 is certain to be had. */
+/*
+ * Whether OpenSSL is set up in the usual way, in which SHA-256 is certain to be
+ * had, and nobody minds who computes it. Set from start to stop.
+ */
+static bool usual;
+
 static bool s2s_hash_is_usual(void)
 {
-	/* Its configuration is read with the first use otherwise, which is after these two. */
+	/* Its configuration is read with the first use otherwise, which is after these. */
 	return OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL) == 1 && OSSL_PROVIDER_available(NULL, "default") == 1 &&
-		EVP_default_properties_is_fips_enabled(NULL) == 0;
+		OSSL_PROVIDER_available(NULL, "fips") == 0 && EVP_default_properties_is_fips_enabled(NULL) == 0;
 }
 
 bool s2s_hash_start(void)
@@ -45,7 +52,8 @@ bool s2s_hash_start(void)
 	if (lock == NULL) {
 		lock = CRYPTO_THREAD_lock_new();
 	}
-	return lock != NULL && (s2s_hash_is_usual() || s2s_hash_fetch());
+	usual = lock != NULL && s2s_hash_is_usual();
+	return usual || s2s_hash_fetch();
 }
 
 bool s2s_hash_fetch(void)
@@ -67,6 +75,7 @@ bool s2s_hash_fetch(void)
 
 void s2s_hash_stop(void)
 {
+	usual = false;
 	for (size_t slot = 0; slot < SPARE_CONTEXTS; slot++) {
 		EVP_MD_CTX_free(atomic_exchange(&spare[slot], NULL));
 	}
@@ -123,13 +132,17 @@ static bool s2s_hash_digest(EVP_MD *const *type, s2s_string text, uint8_t *diges
 
 bool s2s_hash_sha256(s2s_string text, uint8_t digest[S2S_SHA256_BYTES])
 {
+	if (usual && s2s_sha256_x86_is_there()) {
+		s2s_sha256_x86(text, digest);
+		return true;
+	}
 	return s2s_hash_digest(&sha256, text, digest);
 }
 
 bool s2s_hash_sha256_hex(s2s_string text, char hex[S2S_SHA256_HEX + 1])
 {
 	uint8_t digest[S2S_SHA256_BYTES];
-	if (!s2s_hash_digest(&sha256, text, digest)) {
+	if (!s2s_hash_sha256(text, digest)) {
 		return false;
 	}
 	s2s_hash_to_hex(digest, sizeof(digest), hex);

@@ -1,10 +1,12 @@
 /*
- * Digests, and overwriting memory: the only room that knows OpenSSL.
+ * Digests, and overwriting memory: the only room that knows OpenSSL. SHA-256 is
+ * computed by the processor's own instructions (sha256_x86.h) where it has them
+ * and OpenSSL is not set up for FIPS or otherwise than usual.
  *
  * s2s_hash_start() before anything else here, from one thread (MINIT), and
  * s2s_hash_stop() when no thread hashes any more (MSHUTDOWN). In between every
- * function may be called from any thread. The digests themselves are fetched at
- * the first use; a fetch holds locks of OpenSSL's, so what forks calls
+ * function may be called from any thread. OpenSSL's digests are fetched at their
+ * first use; a fetch holds locks of OpenSSL's, so what forks calls
  * s2s_hash_fetch() before it.
  */
 #ifndef S2S_CORE_HASH_H
@@ -22,7 +24,7 @@
 S2S_MUST_CHECK bool s2s_hash_start(void);
 void s2s_hash_stop(void);
 
-/* Fetches the digests, if nothing has yet, and waits for who is just doing so. False: not started, or OpenSSL gives none. */
+/* Fetches OpenSSL's digests, if nothing has yet, and waits for who is just doing so. False: not started, or OpenSSL gives none. */
 bool s2s_hash_fetch(void);
 
 S2S_MUST_CHECK bool s2s_hash_sha256(s2s_string text, uint8_t digest[S2S_SHA256_BYTES]);

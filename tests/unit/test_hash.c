@@ -1,9 +1,30 @@
 #include "support.h"
 
-#include "core/hash.h"
+#include "core/sha256_x86.h"
 
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdlib.h>
+
+/* How OpenSSL is set up, and how many digests were not left to it. */
+static bool fips;
+static size_t own_digests;
+
+int __real_EVP_default_properties_is_fips_enabled(OSSL_LIB_CTX *context);
+int __wrap_EVP_default_properties_is_fips_enabled(OSSL_LIB_CTX *context);
+void __real_s2s_sha256_x86(s2s_string text, uint8_t digest[S2S_SHA256_BYTES]);
+void __wrap_s2s_sha256_x86(s2s_string text, uint8_t digest[S2S_SHA256_BYTES]);
+
+int __wrap_EVP_default_properties_is_fips_enabled(OSSL_LIB_CTX *context)
+{
+	return fips ? 1 : __real_EVP_default_properties_is_fips_enabled(context);
+}
+
+void __wrap_s2s_sha256_x86(s2s_string text, uint8_t digest[S2S_SHA256_BYTES])
+{
+	__atomic_fetch_add(&own_digests, 1, __ATOMIC_RELAXED);
+	__real_s2s_sha256_x86(text, digest);
+}
 
 static int start(void **state)
 {
@@ -38,6 +59,80 @@ static void test_known_digests(void **state)
 	assert_true(s2s_hash_sha256(S2S_STRING("abc"), digest));
 	s2s_hash_to_hex(digest, sizeof(digest), hex);
 	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+/* FIPS 180's examples, and of NIST's SHA256ShortMsg.rsp those that are short. */
+static void check_published_digests(void)
+{
+	static const struct {
+		s2s_string text;
+		const char *hex;
+	} published[] = {
+		{ S2S_STRING("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+			"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
+		{ S2S_STRING("abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu"),
+			"cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1" },
+		{ S2S_STRING("\xd3"), "28969cdfa74a12c82f3bad960b0b000aca2ac329deea5c2328ebc6f2ba9802c1" },
+		{ S2S_STRING("\x11\xaf"), "5ca7133fa735326081558ac312c620eeca9970d1e70a4b95533d956f072d1f98" },
+		{ S2S_STRING("\xb4\x19\x0e"), "dff2e73091f6c05e528896c4c831b9448653dc2ff043528f6769437bc7b975c2" },
+		{ S2S_STRING("\x57\x38\xc9\x29\xc4\xf4\xcc\xb6"), "963bb88f27f512777aab6c8b1a02c70ec0ad651d428f870036e1917120fb48bf" },
+	};
+	char hex[S2S_SHA256_HEX + 1];
+
+	for (size_t index = 0; index < sizeof published / sizeof *published; index++) {
+		assert_true(s2s_hash_sha256_hex(published[index].text, hex));
+		assert_string_equal(hex, published[index].hex);
+	}
+}
+
+/* Of `length` random bytes that begin and end with their memory, so that a sanitizer sees who reads beyond them. */
+static void check_against_openssl(size_t length)
+{
+	uint8_t *bytes = malloc(length > 0 ? length : 1), digest[S2S_SHA256_BYTES], expected[S2S_SHA256_BYTES];
+
+	assert_non_null(bytes);
+	for (size_t index = 0; index < length; index++) {
+		bytes[index] = (uint8_t) (random() >> 8);
+	}
+	for (size_t start = 0; start <= length && start < 3; start++) {
+		assert_int_equal(EVP_Digest(bytes + start, length - start, expected, NULL, EVP_sha256(), NULL), 1);
+		assert_true(s2s_hash_sha256((s2s_string) { (const char *) bytes + start, length - start }, digest));
+		assert_memory_equal(digest, expected, sizeof digest);
+	}
+	free(bytes);
+}
+
+static void check_sha256(bool set_up_for_fips)
+{
+	s2s_hash_stop();
+	fips = set_up_for_fips;
+	assert_true(s2s_hash_start());
+	own_digests = 0;
+	check_published_digests();
+	for (size_t length = 0; length <= 300; length++) {
+		check_against_openssl(length);
+	}
+	for (int round = 0; round < 50; round++) {
+		check_against_openssl(300 + (size_t) random() % 100000);
+	}
+}
+
+static void test_sha256_by_openssl(void **state)
+{
+	(void) state;
+	check_sha256(true);
+	assert_int_equal(own_digests, 0);
+	fips = false;
+}
+
+static void test_sha256_by_the_processor(void **state)
+{
+	(void) state;
+	if (!s2s_sha256_x86_is_there()) {
+		skip();
+	}
+	check_sha256(false);
+	assert_true(own_digests > 300);
 }
 
 static void test_a_million_letters(void **state)
@@ -156,6 +251,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_first_use_by_threads),
 		cmocka_unit_test(test_known_digests),
+		cmocka_unit_test(test_sha256_by_openssl),
+		cmocka_unit_test(test_sha256_by_the_processor),
 		cmocka_unit_test(test_a_million_letters),
 		cmocka_unit_test(test_hmac),
 		cmocka_unit_test(test_hex),
