@@ -26,18 +26,25 @@ void s2s_arena_init(s2s_arena *arena)
 	arena->newest = NULL;
 }
 
+/* A multiple of what any type is aligned by; so are all that a chunk holds and has room for. */
+static inline size_t s2s_arena_round_up(size_t size)
+{
+	const size_t alignment = _Alignof(max_align_t);
+	return (size + alignment - 1) / alignment * alignment;
+}
+
 static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 {
+	if (size > SIZE_MAX - sizeof(s2s_arena_chunk) - _Alignof(max_align_t)) {
+		return NULL;
+	}
 	size_t number = arena->newest != NULL ? arena->newest->number + 1 : 1;
 	size_t capacity = CHUNK_SMALL;
 	if (number > CHUNKS_SMALL) {
 		capacity = arena->newest->capacity < CHUNK_LARGEST / 2 ? arena->newest->capacity * 2 : CHUNK_LARGEST;
 	}
 	if (capacity < size) {
-		capacity = size;
-	}
-	if (capacity > SIZE_MAX - sizeof(s2s_arena_chunk)) {
-		return NULL;
+		capacity = s2s_arena_round_up(size);
 	}
 	s2s_arena_chunk *chunk = malloc(sizeof(*chunk) + capacity);
 	if (chunk == NULL) {
@@ -52,23 +59,19 @@ static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 }
 
 /* Not zeroed. */
-static void *s2s_arena_take(s2s_arena *arena, size_t size)
+static inline void *s2s_arena_take(s2s_arena *arena, size_t size)
 {
-	const size_t alignment = _Alignof(max_align_t);
-	if (size > SIZE_MAX - alignment) {
-		return NULL;
-	}
 	/* At least one byte, so that two allocations never share an address. */
-	size_t rounded = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
+	size_t needed = size == 0 ? 1 : size;
 	s2s_arena_chunk *chunk = arena->newest;
-	if (chunk == NULL || chunk->capacity - chunk->used < rounded) {
-		chunk = s2s_arena_add_chunk(arena, rounded);
+	if (chunk == NULL || chunk->capacity - chunk->used < needed) {
+		chunk = s2s_arena_add_chunk(arena, needed);
 		if (chunk == NULL) {
 			return NULL;
 		}
 	}
 	char *memory = (char *) chunk->data + chunk->used;
-	chunk->used += rounded;
+	chunk->used += s2s_arena_round_up(needed);
 	return memory;
 }
 
@@ -85,7 +88,7 @@ void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size)
 		if (count > SIZE_MAX / 2 || (size != 0 && capacity > SIZE_MAX / size)) {
 			return NULL;
 		}
-		void *larger = s2s_arena_allocate(arena, capacity * size);
+		void *larger = s2s_arena_take(arena, capacity * size);
 		if (larger == NULL) {
 			return NULL;
 		}
@@ -94,10 +97,7 @@ void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size)
 		}
 		*items = larger;
 	}
-	void *item = (char *) *items + count * size;
-	/* A caller that removed elements may have left something here. */
-	memset(item, 0, size);
-	return item;
+	return memset((char *) *items + count * size, 0, size);
 }
 
 bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy)
