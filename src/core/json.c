@@ -160,51 +160,58 @@ void s2s_json_array_end(s2s_json *json)
 	s2s_json_end(json, ']');
 }
 
-/* Comma, quotes and `behind` in one go: there is room for all of a text without escapes. */
-static void s2s_json_quote(s2s_json *json, s2s_string value, bool plain, char behind)
+/* Of a text without escapes: comma, quotes and, behind a key, its colon in one go. */
+static inline void s2s_json_quote_plain(s2s_json *json, s2s_string value, bool key)
 {
 	s2s_text *text = json->text;
 	/* No text is so long that this could overflow: it lies in memory, and that ends before SIZE_MAX. */
 	if (!s2s_text_reserve(text, value.length + 4)) {
 		return;
 	}
+	char *end = text->data + text->length;
 	if (json->comma) {
-		text->data[text->length++] = ',';
+		*end++ = ',';
 	}
-	text->data[text->length++] = '"';
-	if (!plain) {
-		s2s_json_escape(text, value);
-	} else if (value.length != 0) {
-		memcpy(text->data + text->length, value.data, value.length);
-		text->length += value.length;
+	*end++ = '"';
+	if (value.length != 0) {
+		memcpy(end, value.data, value.length);
+		end += value.length;
 	}
-	/* An escaped text is longer than what was reserved. */
-	if (!s2s_text_reserve(text, 2)) {
+	*end++ = '"';
+	if (key) {
+		*end++ = ':';
+	}
+	text->length = (size_t) (end - text->data);
+	json->comma = !key;
+}
+
+static void s2s_json_quote(s2s_json *json, s2s_string value, bool key)
+{
+	if (s2s_json_is_plain(value)) {
+		s2s_json_quote_plain(json, value, key);
 		return;
 	}
-	text->data[text->length++] = '"';
-	if (behind != '\0') {
-		text->data[text->length++] = behind;
-	}
+	s2s_json_separate(json);
+	s2s_text_append_char(json->text, '"');
+	s2s_json_escape(json->text, value);
+	s2s_text_append_string(json->text, key ? S2S_STRING("\":") : S2S_STRING("\""));
+	json->comma = !key;
 }
 
 void s2s_json_key(s2s_json *json, s2s_string key)
 {
-	s2s_json_quote(json, key, s2s_json_is_plain(key), ':');
-	json->comma = false;
+	s2s_json_quote(json, key, true);
 }
 
 void s2s_json_plain_key(s2s_json *json, s2s_string key)
 {
-	s2s_json_quote(json, key, true, ':');
-	json->comma = false;
+	s2s_json_quote_plain(json, key, true);
 }
 
 void s2s_json_ready_key(s2s_json *json, s2s_string key)
 {
 	s2s_text *text = json->text;
-	if (key.length > SIZE_MAX - 1 || !s2s_text_reserve(text, key.length + 1)) {
-		text->failed = true;
+	if (!s2s_text_reserve(text, key.length + 1)) {
 		return;
 	}
 	char *end = text->data + text->length;
@@ -218,28 +225,12 @@ void s2s_json_ready_key(s2s_json *json, s2s_string key)
 
 void s2s_json_ready_string(s2s_json *json, s2s_string value)
 {
-	s2s_text *text = json->text;
-	if (value.length > SIZE_MAX - 3 || !s2s_text_reserve(text, value.length + 3)) {
-		text->failed = true;
-		return;
-	}
-	char *end = text->data + text->length;
-	if (json->comma) {
-		*end++ = ',';
-	}
-	*end++ = '"';
-	if (value.length != 0) {
-		memcpy(end, value.data, value.length);
-	}
-	end[value.length] = '"';
-	text->length = (size_t) (end - text->data) + value.length + 1;
-	json->comma = true;
+	s2s_json_quote_plain(json, value, false);
 }
 
 void s2s_json_string(s2s_json *json, s2s_string value)
 {
-	s2s_json_quote(json, value, s2s_json_is_plain(value), '\0');
-	json->comma = true;
+	s2s_json_quote(json, value, false);
 }
 
 void s2s_json_integer(s2s_json *json, int64_t value)
