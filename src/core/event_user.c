@@ -3,6 +3,7 @@
 #include "check.h"
 #include "normalise.h"
 #include "phone.h"
+#include "utf8.h"
 
 const s2s_string s2s_user_field_names[S2S_USER_FIELDS] = {
 	[S2S_USER_EMAIL] = S2S_STRING("email"),
@@ -47,19 +48,15 @@ static const char *normalise(
 	return rules[field].foldable != NULL ? rules[field].foldable(raw, fold, out) : rules[field].plain(raw, out);
 }
 
-/* What of a normalised text decides whether folding could change it. */
-static void look(s2s_string text, bool *outside_ascii, bool *spaces)
+/* Of ASCII; control characters count as white space. */
+static bool has_space(s2s_string text)
 {
-	unsigned char least = 0xFF, greatest = 0;
+	bool found = false;
 
 	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char) text.data[i];
-
-		least = byte < least ? byte : least;
-		greatest = byte > greatest ? byte : greatest;
+		found |= text.data[i] <= ' ';
 	}
-	*outside_ascii = greatest >= 0x80;
-	*spaces = least <= ' ';
+	return found;
 }
 
 /*
@@ -71,13 +68,14 @@ static void look(s2s_string text, bool *outside_ascii, bool *spaces)
 static bool hash_variants(const s2s_event *event, s2s_user_field field, s2s_string raw, s2s_text *work, s2s_user_hash *hash)
 {
 	size_t plain_length = work->length;
-	bool spaces;
+	s2s_string plain = s2s_text_string(work);
 
-	look(s2s_text_string(work), &hash->outside_ascii, &spaces);
-	if (!s2s_hash_sha256_hex(s2s_text_string(work), hash->plain)) {
+	hash->outside_ascii = !s2s_utf8_is_plain(plain);
+	if (!s2s_hash_sha256_hex(plain, hash->plain)) {
 		return false;
 	}
-	if (rules[field].foldable == NULL || (!hash->outside_ascii && !spaces)) {
+	/* Of ASCII, folding drops the white space and changes nothing else. */
+	if (rules[field].foldable == NULL || (!hash->outside_ascii && !has_space(plain))) {
 		memcpy(hash->folded, hash->plain, sizeof hash->folded);
 		return true;
 	}

@@ -22,11 +22,8 @@ static const char *s2s_normalise_check(s2s_string raw, s2s_string *text)
 	if (raw.length == 0) {
 		return empty_problem;
 	}
-	if (memchr(raw.data, '\0', raw.length) != NULL) {
-		return "must not contain NUL bytes";
-	}
-	if (!s2s_utf8_is_valid(raw)) {
-		return "must be valid UTF-8";
+	if (!s2s_utf8_is_text(raw)) {
+		return memchr(raw.data, '\0', raw.length) != NULL ? "must not contain NUL bytes" : "must be valid UTF-8";
 	}
 	*text = s2s_unicode_trim(raw);
 	return text->length == 0 ? empty_problem : NULL;
@@ -41,19 +38,10 @@ static void s2s_normalise_undo(s2s_text *out, size_t length)
 	}
 }
 
-static bool s2s_normalise_is_ascii(s2s_string text)
-{
-	unsigned char all = 0;
-	for (size_t index = 0; index < text.length; index++) {
-		all |= (unsigned char) text.data[index];
-	}
-	return all < 0x80;
-}
-
 /* s2s_unicode_normalise() for what most customers type; the tests hold both against each other. */
 static void s2s_normalise_append(s2s_string text, unsigned flags, s2s_text *out)
 {
-	if (!s2s_normalise_is_ascii(text)) {
+	if (!s2s_utf8_is_plain(text)) {
 		/* The length was checked, so it can only be memory, which `out` remembers. */
 		if (!s2s_unicode_normalise(text, flags, out)) {
 			out->failed = true;
@@ -190,7 +178,7 @@ static bool s2s_normalise_is_address(s2s_string text)
 	s2s_string local = { text.data, (size_t) (at - text.data) };
 	s2s_string domain = { at + 1, text.length - local.length - 1 };
 	return s2s_normalise_is_local_part(local) && s2s_normalise_is_domain(domain) &&
-		(s2s_normalise_is_ascii(text) || s2s_normalise_is_visible(text));
+		(s2s_utf8_is_plain(text) || s2s_normalise_is_visible(text));
 }
 
 const char *s2s_normalise_email(s2s_string raw, s2s_text *out)

@@ -25,24 +25,31 @@ static size_t s2s_utf8_character(const unsigned char *bytes, size_t length)
 	return size;
 }
 
-/* The last word overlaps the one before it, so there is no loop over single bytes. */
-static bool s2s_utf8_is_ascii(s2s_string text)
+/* Has its high bits where a byte of `word` is NUL (or stands above one) or not ASCII; else none. */
+static uint64_t s2s_utf8_marks(uint64_t word)
 {
-	uint64_t all = 0;
+	return ((word - UINT64_C(0x0101010101010101)) | word) & HIGH_BITS;
+}
+
+/* The last word overlaps the one before it, so there is no loop over single bytes but for the shortest. */
+bool s2s_utf8_is_plain(s2s_string text)
+{
 	uint64_t word;
 	if (text.length < sizeof(word)) {
+		bool plain = true;
 		for (size_t index = 0; index < text.length; index++) {
-			all |= (unsigned char) text.data[index];
+			plain &= text.data[index] > 0 && (unsigned char) text.data[index] < 0x80;
 		}
-		return all < 0x80;
+		return plain;
 	}
+	uint64_t marks = 0;
 	size_t last = text.length - sizeof(word);
 	for (size_t position = 0; position < last; position += sizeof(word)) {
 		memcpy(&word, text.data + position, sizeof(word));
-		all |= word;
+		marks |= s2s_utf8_marks(word);
 	}
 	memcpy(&word, text.data + last, sizeof(word));
-	return ((all | word) & HIGH_BITS) == 0;
+	return (marks | s2s_utf8_marks(word)) == 0;
 }
 
 size_t s2s_utf8_valid_length(s2s_string text)
@@ -72,7 +79,12 @@ size_t s2s_utf8_valid_length(s2s_string text)
 
 bool s2s_utf8_is_valid(s2s_string text)
 {
-	return s2s_utf8_is_ascii(text) || s2s_utf8_valid_length(text) == text.length;
+	return s2s_utf8_is_plain(text) || s2s_utf8_valid_length(text) == text.length;
+}
+
+bool s2s_utf8_is_text(s2s_string text)
+{
+	return s2s_utf8_is_plain(text) || (memchr(text.data, '\0', text.length) == NULL && s2s_utf8_valid_length(text) == text.length);
 }
 
 s2s_string s2s_utf8_cut(s2s_string text, size_t limit)

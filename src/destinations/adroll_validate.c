@@ -30,24 +30,19 @@ typedef struct s2s_adroll_check {
 #define WARN(check, path, ...) s2s_problems_warn((check)->problems, (check)->destination->name, path, __VA_ARGS__)
 #define FAIL(check, path, ...) s2s_problems_fail((check)->problems, (check)->destination->name, path, __VA_ARGS__)
 
-static bool has_nul(s2s_string text)
-{
-	return text.length != 0 && memchr(text.data, '\0', text.length) != NULL;
-}
-
 /* A NUL is legal JSON when escaped, so it is sent; it is never what a shop meant. */
 static void check_text(const s2s_adroll_check *check, const char *path, s2s_string text)
 {
 	if (!s2s_utf8_is_valid(text)) {
 		FAIL(check, path, "must be valid UTF-8");
-	} else if (has_nul(text)) {
+	} else if (!s2s_utf8_is_text(text)) {
 		WARN(check, path, "should not contain NUL bytes; sent as \\u0000");
 	}
 }
 
 static bool is_good_text(s2s_string text)
 {
-	return s2s_utf8_is_valid(text) && !has_nul(text);
+	return s2s_utf8_is_text(text);
 }
 
 /* --- the account --- */

@@ -20,7 +20,7 @@
 
 bool s2s_sklik_is_good_text(s2s_string text)
 {
-	return text.length == 0 || (s2s_utf8_is_valid(text) && memchr(text.data, '\0', text.length) == NULL);
+	return s2s_utf8_is_text(text);
 }
 
 /* A NUL is legal JSON when escaped, so it is sent; it is never what a shop meant. */

@@ -13,7 +13,14 @@ static void assert_validity(const char *bytes, size_t length, bool valid)
 			assert_non_null(text);
 			memset(text, 'a', before + length + behind);
 			memcpy(text + before, bytes, length);
-			bool found = s2s_utf8_is_valid((s2s_string) { text, before + length + behind });
+			s2s_string whole = { text, before + length + behind };
+			bool found = s2s_utf8_is_valid(whole), plain = true, nul = false;
+			for (size_t index = 0; index < whole.length; index++) {
+				plain = plain && text[index] != 0 && (unsigned char) text[index] < 0x80;
+				nul = nul || text[index] == 0;
+			}
+			assert_int_equal(s2s_utf8_is_plain(whole), plain);
+			assert_int_equal(s2s_utf8_is_text(whole), valid && !nul);
 			free(text);
 			if (found != valid) {
 				fail_msg("%02x… behind %zu bytes is called %s", (unsigned char) bytes[0], before, found ? "valid" : "invalid");
@@ -30,8 +37,11 @@ static void test_validity(void **state)
 	(void) state;
 	assert_true(s2s_utf8_is_valid(S2S_STRING("")));
 	assert_true(s2s_utf8_is_valid(S2S_STRING_NONE));
+	assert_true(s2s_utf8_is_text(S2S_STRING_NONE) && s2s_utf8_is_plain(S2S_STRING_NONE));
 	VALID("a");
 	VALID("\0");
+	VALID("\0\x01");
+	VALID("\x01");
 	VALID("\x7f");
 	VALID("\xc2\x80");
 	VALID("\xdf\xbf");
