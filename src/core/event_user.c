@@ -112,11 +112,13 @@ static void clear_companions(s2s_event *event, s2s_user_field field)
 
 bool s2s_event_set_user_field(s2s_event *event, s2s_user_field field, s2s_string raw, s2s_string default_country)
 {
-	s2s_user_hash hash = { .given = false };
+	s2s_user_hash hash; /* its texts are hash_variants()' to fill */
 	char buffer[USUAL_BYTES];
 	s2s_text work;
 	bool done = true;
 
+	hash.given = false;
+	hash.outside_ascii = false;
 	s2s_text_init_in(&work, buffer, sizeof buffer);
 	hash.problem = normalise(event, field, raw, false, default_country, &work);
 	size_t plain_length = work.length;

@@ -63,8 +63,9 @@ static bool s2s_money_read(s2s_string text, s2s_money_parts *parts)
 
 static void s2s_money_write(const s2s_money_parts *parts, s2s_money *money)
 {
-	char digits[S2S_MONEY_LENGTH_MAX];
-	size_t start = sizeof(digits);
+	/* Written from the middle backwards; the NULs behind are copied too, so that a copy has always the same size. */
+	char digits[2 * sizeof(money->text)] = { 0 };
+	size_t start = sizeof(money->text);
 	int64_t micros = parts->micros;
 	for (int place = DECIMALS; parts->decimals > 0 && place > 0; place--) {
 		if (place <= parts->decimals) {
@@ -84,9 +85,8 @@ static void s2s_money_write(const s2s_money_parts *parts, s2s_money *money)
 	if (parts->negative && (parts->whole != 0 || parts->micros != 0)) {
 		digits[--start] = '-';
 	}
-	money->length = (uint8_t) (sizeof(digits) - start);
-	memcpy(money->text, digits + start, money->length);
-	money->text[money->length] = '\0';
+	money->length = (uint8_t) (sizeof(money->text) - start);
+	memcpy(money->text, digits + start, sizeof(money->text));
 }
 
 bool s2s_money_from_text(s2s_string text, s2s_money *money)
