@@ -81,14 +81,22 @@ void *s2s_arena_allocate(s2s_arena *arena, size_t size)
 	return memory != NULL ? memset(memory, 0, size) : NULL;
 }
 
+void *s2s_arena_list(s2s_arena *arena, size_t count, size_t size)
+{
+	size_t capacity = 1;
+	while (capacity < count) {
+		if (capacity > SIZE_MAX / 2) {
+			return NULL;
+		}
+		capacity *= 2;
+	}
+	return size != 0 && capacity > SIZE_MAX / size ? NULL : s2s_arena_take(arena, capacity * size);
+}
+
 void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size)
 {
 	if ((count & (count - 1)) == 0) {
-		size_t capacity = count == 0 ? 1 : count * 2;
-		if (count > SIZE_MAX / 2 || (size != 0 && capacity > SIZE_MAX / size)) {
-			return NULL;
-		}
-		void *larger = s2s_arena_take(arena, capacity * size);
+		void *larger = count == SIZE_MAX ? NULL : s2s_arena_list(arena, count + 1, size);
 		if (larger == NULL) {
 			return NULL;
 		}

@@ -29,6 +29,12 @@ S2S_MUST_CHECK void *s2s_arena_allocate(s2s_arena *arena, size_t size);
  */
 S2S_MUST_CHECK void *s2s_arena_grow(s2s_arena *arena, void **items, size_t count, size_t size);
 
+/*
+ * A list of `count` elements of `size` bytes, not zeroed, which is the caller's
+ * to fill; s2s_arena_grow() goes on with it. NULL: out of memory.
+ */
+S2S_MUST_CHECK void *s2s_arena_list(s2s_arena *arena, size_t count, size_t size);
+
 /* Copies `source` into the arena, with a NUL behind it. "Not given" stays so. False: out of memory. */
 S2S_MUST_CHECK bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy);
 

@@ -51,14 +51,15 @@ static void s2s_normalise_append(s2s_string text, unsigned flags, s2s_text *out)
 	if (!s2s_text_reserve(out, text.length)) {
 		return;
 	}
+	char *end = out->data + out->length;
 	for (size_t index = 0; index < text.length; index++) {
 		char character = text.data[index];
-		if (((flags & S2S_UNICODE_DROP_SPACE) != 0 && s2s_unicode_is_space(character)) ||
-			((flags & S2S_UNICODE_DROP_DASHES) != 0 && character == '-')) {
-			continue;
+		if (((flags & S2S_UNICODE_DROP_SPACE) == 0 || !s2s_unicode_is_space(character)) &&
+			((flags & S2S_UNICODE_DROP_DASHES) == 0 || character != '-')) {
+			*end++ = s2s_lower(character);
 		}
-		out->data[out->length++] = character >= 'A' && character <= 'Z' ? (char) (character - 'A' + 'a') : character;
 	}
+	out->length = (size_t) (end - out->data);
 }
 
 static const char *s2s_normalise_plain(s2s_string raw, unsigned flags, s2s_text *out)

@@ -79,12 +79,19 @@ s2s_string s2s_pairs_get(const s2s_pairs *pairs, s2s_string name)
 bool s2s_pairs_copy(const s2s_pairs *source, s2s_arena *arena, s2s_pairs *target)
 {
 	*target = (s2s_pairs) { NULL, 0 };
-	for (size_t i = 0; i < source->count; i++) {
-		if (!append(target, arena, source->items[i].name, source->items[i].value)) {
+	if (source->count == 0) {
+		return true;
+	}
+	s2s_pair *items = s2s_arena_list(arena, source->count, sizeof *items);
+
+	for (size_t i = 0; items != NULL && i < source->count; i++) {
+		if (!s2s_arena_copy(arena, source->items[i].name, &items[i].name) ||
+			!s2s_arena_copy(arena, source->items[i].value, &items[i].value)) {
 			return false;
 		}
 	}
-	return true;
+	*target = (s2s_pairs) { items, source->count };
+	return items != NULL;
 }
 
 void s2s_visitor_init(s2s_visitor *visitor)

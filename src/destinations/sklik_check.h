@@ -17,9 +17,7 @@ typedef struct s2s_sklik_check {
 #define S2S_SKLIK_WARN(check, path, ...) s2s_problems_warn((check)->problems, (check)->destination->name, path, __VA_ARGS__)
 #define S2S_SKLIK_FAIL(check, path, ...) s2s_problems_fail((check)->problems, (check)->destination->name, path, __VA_ARGS__)
 
-/* Valid UTF-8, and no NUL bytes. Ask before making a path: most texts are good. */
-bool s2s_sklik_is_good_text(s2s_string text);
-/* The same, and notes what is wrong. */
+/* Notes what is wrong with a text that is not s2s_utf8_is_text(); who has to make a path asks that first. */
 void s2s_sklik_check_text(const s2s_sklik_check *check, const char *path, s2s_string text);
 
 static inline bool s2s_sklik_is_negative(const s2s_money *money)

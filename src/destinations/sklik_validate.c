@@ -18,15 +18,10 @@
 #define SEM_ID_LENGTH 24
 #define PATH_MAX_BYTES 160
 
-bool s2s_sklik_is_good_text(s2s_string text)
-{
-	return s2s_utf8_is_text(text);
-}
-
 /* A NUL is legal JSON when escaped, so it is sent; it is never what a shop meant. */
 void s2s_sklik_check_text(const s2s_sklik_check *check, const char *path, s2s_string text)
 {
-	if (s2s_sklik_is_good_text(text)) {
+	if (s2s_utf8_is_text(text)) {
 		return;
 	}
 	if (!s2s_utf8_is_valid(text)) {
@@ -154,7 +149,7 @@ static void check_s2s_headers(const s2s_sklik_check *check)
 	s2s_sklik_check_text(check, "s2s_headers.client_ip_address", visitor->ip);
 	s2s_sklik_check_text(check, "s2s_headers.user_agent", visitor->user_agent);
 	for (size_t i = 0; i < S2S_HINTS; i++) {
-		if (s2s_sklik_is_good_text(visitor->hints[i])) {
+		if (s2s_utf8_is_text(visitor->hints[i])) {
 			continue;
 		}
 		snprintf(path, sizeof path, "s2s_headers.%s", s2s_client_hint_names[i].data);
@@ -286,7 +281,7 @@ static bool has_form(const s2s_parameter *parameter)
 static bool is_good_parameter(const s2s_parameter *parameter, const s2s_parameter_rule *rule)
 {
 	return parameter->kind == rule->kind && has_form(parameter) &&
-		(rule->kind != S2S_PARAMETER_STRING || s2s_sklik_is_good_text(parameter->text));
+		(rule->kind != S2S_PARAMETER_STRING || s2s_utf8_is_text(parameter->text));
 }
 
 static void check_parameter(const s2s_sklik_check *check, size_t index)

@@ -32,7 +32,7 @@ static void check_item_text(s2s_sklik_check *check, size_t index, const char *ke
 {
 	char path[PATH_MAX_BYTES];
 
-	if (s2s_sklik_is_good_text(text)) {
+	if (s2s_utf8_is_text(text)) {
 		return;
 	}
 	snprintf(path, sizeof path, "event_data.contents[%zu].%s", index, key);

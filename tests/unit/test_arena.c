@@ -62,6 +62,36 @@ static void test_lists_grow(void **state)
 	s2s_arena_free(&arena);
 }
 
+/* Of every size: filled, it goes on growing, and nothing else is written over. */
+static void test_a_list_made_at_once(void **state)
+{
+	(void) state;
+	for (size_t made = 0; made < 70; made++) {
+		s2s_arena arena;
+		s2s_arena_init(&arena);
+		void *items = s2s_arena_list(&arena, made, sizeof(uint64_t));
+		assert_non_null(items);
+		for (size_t index = 0; index < made; index++) {
+			((uint64_t *) items)[index] = index * 3;
+		}
+		uint64_t *beside = s2s_arena_allocate(&arena, sizeof(*beside));
+		assert_non_null(beside);
+		for (size_t count = made; count < 140; count++) {
+			uint64_t *item = s2s_arena_grow(&arena, &items, count, sizeof(*item));
+			assert_non_null(item);
+			assert_int_equal(*item, 0);
+			*item = count * 3;
+		}
+		for (size_t index = 0; index < 140; index++) {
+			assert_int_equal(((uint64_t *) items)[index], index * 3);
+		}
+		assert_int_equal(*beside, 0);
+		assert_null(s2s_arena_list(&arena, SIZE_MAX, 1));
+		assert_null(s2s_arena_list(&arena, (size_t) 1 << 60, 64));
+		s2s_arena_free(&arena);
+	}
+}
+
 static void test_a_reused_place_is_zeroed(void **state)
 {
 	(void) state;
@@ -108,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_allocations_are_zeroed_and_aligned),
 		cmocka_unit_test(test_large_and_impossible),
 		cmocka_unit_test(test_lists_grow),
+		cmocka_unit_test(test_a_list_made_at_once),
 		cmocka_unit_test(test_a_reused_place_is_zeroed),
 		cmocka_unit_test(test_copies),
 	};
