@@ -56,6 +56,9 @@ FAULTY(int, linkat, (int from, const char *old, int to, const char *name, int fl
 FAULTY(int, fstat, (int file, struct stat *facts), (file, facts))
 FAULTY(int, fstatat, (int directory, const char *name, struct stat *facts, int flags), (directory, name, facts, flags))
 FAULTY(int, memfd_create, (const char *name, unsigned flags), (name, flags))
+#if defined(STATX_INO)
+FAULTY(int, statx, (int directory, const char *name, int flags, unsigned mask, struct statx *facts), (directory, name, flags, mask, facts))
+#endif
 
 int __real_openat(int directory, const char *name, int flags, ...);
 int __wrap_openat(int directory, const char *name, int flags, ...);

@@ -1,11 +1,16 @@
-/* The clock and random bytes. */
+/* The clock, random bytes, what the system says of a file. */
 #include "support.h"
 
 #include "platform/clock.h"
+#include "platform/file.h"
 #include "platform/fork.h"
 #include "platform/random.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -134,6 +139,41 @@ static void test_child_draws_its_own(void **state)
 	forked_draws_its_own(fork_quietly);
 }
 
+static void assert_facts(const s2s_file_facts *facts, const struct stat *status)
+{
+	assert_int_equal(facts->size, status->st_size);
+	assert_int_equal(facts->device, status->st_dev);
+	assert_int_equal(facts->inode, status->st_ino);
+	assert_int_equal(facts->links, status->st_nlink);
+}
+
+/* An open file and a path are asked in different ways; what they say is compared, so it has to be the same. */
+static void test_facts(void **state)
+{
+	char path[] = "/tmp/s2s-facts-XXXXXX";
+	s2s_file_facts open_file, at_path;
+	struct stat status;
+	int file = mkstemp(path);
+
+	(void) state;
+	assert_true(file >= 0);
+	assert_int_equal(write(file, "12345", 5), 5);
+	assert_int_equal(fstat(file, &status), 0);
+	assert_int_equal(s2s_file_facts_of(file, &open_file), 0);
+	assert_int_equal(s2s_file_facts_at(AT_FDCWD, path, &at_path), 0);
+	assert_facts(&open_file, &status);
+	assert_facts(&at_path, &status);
+	assert_true(at_path.ordinary);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(write(file, "6", 1), 1);
+	assert_int_equal(s2s_file_facts_of(file, &open_file), 0);
+	assert_int_equal(open_file.links, 0);
+	assert_int_equal(open_file.size, 6);
+	assert_int_equal(open_file.inode, status.st_ino);
+	close(file);
+	assert_int_equal(s2s_file_facts_of(file, &open_file), EBADF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +183,7 @@ int main(void)
 		cmocka_unit_test(test_cpu_time_counts_work),
 		cmocka_unit_test(test_random_bytes),
 		cmocka_unit_test(test_child_draws_its_own),
+		cmocka_unit_test(test_facts),
 	};
 	return cmocka_run_group_tests_name("platform values", tests, NULL, NULL);
 }
