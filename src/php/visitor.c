@@ -97,13 +97,13 @@ static bool visitor_element(uint32_t argument, s2s_string name, const zval *valu
 {
 	s2s_complaint complaint;
 	php_s2s_shown shown;
-	php_s2s_value_show(name, &shown);
 	if (Z_TYPE_P(value) != IS_STRING) {
-		zend_argument_type_error(argument, "for %s must be of type string, %s given", shown.text, zend_zval_type_name(value));
+		zend_argument_type_error(
+			argument, "for %s must be of type string, %s given", php_s2s_value_show(name, &shown), zend_zval_type_name(value));
 		return false;
 	}
 	if (!s2s_check(&s2s_rule_browser_text, php_s2s_string_of(Z_STR_P(value)), &complaint)) {
-		zend_argument_value_error(argument, "for %s %s", shown.text, complaint.words);
+		zend_argument_value_error(argument, "for %s %s", php_s2s_value_show(name, &shown), complaint.words);
 		return false;
 	}
 	return true;
@@ -144,10 +144,9 @@ static bool visitor_set_click_ids(s2s_visitor *visitor, HashTable *click_ids)
 	ZEND_HASH_FOREACH_KEY_VAL(click_ids, index, name, value)
 	{
 		ZVAL_DEREF(value);
-		php_s2s_value_show_key(name, index, &shown);
-		s2s_string text = name != NULL ? php_s2s_string_of(name) : s2s_string_from(shown.text);
+		s2s_string text = name != NULL ? php_s2s_string_of(name) : s2s_string_from(php_s2s_value_show_key(name, index, &shown));
 		if (!s2s_check(&s2s_rule_click_id_name, text, &complaint)) {
-			zend_argument_value_error(2, "name %s %s", shown.text, complaint.words);
+			zend_argument_value_error(2, "name %s %s", php_s2s_value_show_key(name, index, &shown), complaint.words);
 			return false;
 		}
 		if (!visitor_element(2, text, value)) {
