@@ -38,7 +38,7 @@ static void test_known_values(void **state)
 
 static void test_every_length_and_alignment(void **state)
 {
-	unsigned char bytes[100];
+	unsigned char bytes[1300];
 	support_random random = { 1 };
 
 	(void) state;
@@ -47,6 +47,9 @@ static void test_every_length_and_alignment(void **state)
 	}
 	for (size_t from = 0; from < 9; from++) {
 		for (size_t length = 0; from + length <= sizeof(bytes); length++) {
+			if (length > 100 && from > 0 && length % 97 > 8) {
+				continue; /* slowly() is slow */
+			}
 			assert_int_equal(s2s_checksum(0, bytes + from, length), slowly(bytes + from, length));
 		}
 	}
