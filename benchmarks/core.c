@@ -44,7 +44,8 @@ static void build(s2s_event *event, const s2s_event *seed)
 	for (size_t index = 0; index < sizeof(user) / sizeof(user[0]); index++) {
 		demand(s2s_event_set_user_field(event, user[index].field, user[index].raw, S2S_STRING("CZ")));
 	}
-	demand(s2s_visitor_copy(&seed->visitor, &visitor) && s2s_event_set_visitor(event, &visitor));
+	demand(s2s_visitor_copy(&seed->visitor, &visitor));
+	s2s_event_set_visitor(event, &visitor);
 	s2s_visitor_free(&visitor);
 	content_type = s2s_event_put_parameter(event, S2S_STRING("content_type"));
 	demand(content_type != NULL);

@@ -14,10 +14,11 @@
 #define CHUNK_LARGEST (32 * 1024)
 
 struct s2s_arena_chunk {
-	s2s_arena_chunk *older; /* owned */
+	s2s_arena_chunk *older; /* owned, as one of its owners */
 	size_t capacity;
 	size_t used;
-	size_t number; /* from 1 on */
+	uint32_t number; /* from 1 on */
+	uint32_t owners; /* arenas whose newest it is, and chunks whose older it is */
 	max_align_t data[];
 };
 
@@ -38,7 +39,7 @@ static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 	if (size > SIZE_MAX - sizeof(s2s_arena_chunk) - _Alignof(max_align_t)) {
 		return NULL;
 	}
-	size_t number = arena->newest != NULL ? arena->newest->number + 1 : 1;
+	uint32_t number = arena->newest != NULL ? arena->newest->number + 1 : 1;
 	size_t capacity = CHUNK_SMALL;
 	if (number > CHUNKS_SMALL) {
 		capacity = arena->newest->capacity < CHUNK_LARGEST / 2 ? arena->newest->capacity * 2 : CHUNK_LARGEST;
@@ -54,6 +55,7 @@ static s2s_arena_chunk *s2s_arena_add_chunk(s2s_arena *arena, size_t size)
 	chunk->capacity = capacity;
 	chunk->used = 0;
 	chunk->number = number;
+	chunk->owners = 1;
 	arena->newest = chunk;
 	return chunk;
 }
@@ -127,10 +129,18 @@ bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy)
 	return true;
 }
 
+void s2s_arena_share(const s2s_arena *arena, s2s_arena *other)
+{
+	other->newest = arena->newest;
+	if (other->newest != NULL) {
+		other->newest->owners++;
+	}
+}
+
 void s2s_arena_free(s2s_arena *arena)
 {
 	s2s_arena_chunk *chunk = arena->newest;
-	while (chunk != NULL) {
+	while (chunk != NULL && --chunk->owners == 0) {
 		s2s_arena_chunk *older = chunk->older;
 		s2s_wipe(chunk->data, chunk->used);
 		free(chunk);

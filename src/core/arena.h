@@ -2,8 +2,9 @@
  * Memory that is allocated piece by piece and freed as one: an event or a
  * visitor owns one arena for all its texts and lists.
  *
- * Not thread-safe: one owner. s2s_arena_free() overwrites what it held, because
- * addresses, cookies and review e-mails live in it.
+ * Not thread-safe: one thread, also for all that share. s2s_arena_free()
+ * overwrites what nobody else holds, because addresses, cookies and review
+ * e-mails live in it.
  */
 #ifndef S2S_CORE_ARENA_H
 #define S2S_CORE_ARENA_H
@@ -37,6 +38,12 @@ S2S_MUST_CHECK void *s2s_arena_list(s2s_arena *arena, size_t count, size_t size)
 
 /* Copies `source` into the arena, with a NUL behind it. "Not given" stays so. False: out of memory. */
 S2S_MUST_CHECK bool s2s_arena_copy(s2s_arena *arena, s2s_string source, s2s_string *copy);
+
+/*
+ * `other`, which holds nothing yet, becomes an owner of all that is in `arena` now: it stays until both are freed. Both
+ * may go on allocating.
+ */
+void s2s_arena_share(const s2s_arena *arena, s2s_arena *other);
 
 void s2s_arena_free(s2s_arena *arena);
 

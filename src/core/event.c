@@ -61,19 +61,16 @@ bool s2s_event_set_currency(s2s_event *event, s2s_string currency)
 	return true;
 }
 
-bool s2s_event_set_visitor(s2s_event *event, const s2s_visitor *visitor)
+void s2s_event_set_visitor(s2s_event *event, const s2s_visitor *visitor)
 {
-	s2s_visitor copy;
+	s2s_visitor shared = *visitor; /* the event's own may be given */
 
-	if (!s2s_visitor_copy(visitor, &copy)) {
-		return false;
-	}
+	s2s_arena_share(&visitor->arena, &shared.arena);
 	if (event->has_visitor) {
 		s2s_visitor_free(&event->visitor);
 	}
-	event->visitor = copy;
+	event->visitor = shared;
 	event->has_visitor = true;
-	return true;
 }
 
 s2s_item *s2s_event_add_item(s2s_event *event)
@@ -201,7 +198,10 @@ bool s2s_event_copy(const s2s_event *source, s2s_event *target)
 	copy_values(source, target);
 	if (copy_problems(source, target) && copy_texts(target, source, target, text_fields, sizeof text_fields / sizeof *text_fields) &&
 		copy_items(source, target) && s2s_pairs_copy(&source->device_ids, &target->arena, &target->device_ids) &&
-		copy_parameters(source, target) && (!source->has_visitor || s2s_event_set_visitor(target, &source->visitor))) {
+		copy_parameters(source, target)) {
+		if (source->has_visitor) {
+			s2s_event_set_visitor(target, &source->visitor);
+		}
 		return true;
 	}
 	s2s_event_free(target);

@@ -127,7 +127,8 @@ S2S_MUST_CHECK bool s2s_event_set_user_field(s2s_event *event, s2s_user_field fi
 /* A hash made elsewhere: 64 hex digits, lower-cased here. False: it is something else; the field is untouched. */
 S2S_MUST_CHECK bool s2s_event_set_user_hash(s2s_event *event, s2s_user_field field, s2s_string hex);
 
-S2S_MUST_CHECK bool s2s_event_set_visitor(s2s_event *event, const s2s_visitor *visitor);
+/* The event shares the visitor's texts and lists: neither of the two may change what is in them. Both on one thread. */
+void s2s_event_set_visitor(s2s_event *event, const s2s_visitor *visitor);
 /* A new, zeroed item at the end; its texts are set with s2s_event_set_text(). NULL: out of memory. */
 S2S_MUST_CHECK s2s_item *s2s_event_add_item(s2s_event *event);
 /* The parameter of that name, emptied, or a new one; name copied. NULL: out of memory. */

@@ -123,7 +123,7 @@ ZEND_METHOD(S2S_Event, setVisitor)
 		Z_PARAM_OBJ_OF_CLASS(visitor, php_s2s_visitor_class)
 	ZEND_PARSE_PARAMETERS_END();
 
-	php_s2s_need(s2s_event_set_visitor(event, &php_s2s_visitor_of(visitor)->value));
+	s2s_event_set_visitor(event, &php_s2s_visitor_of(visitor)->value);
 	RETURN_COPY(ZEND_THIS);
 }
 

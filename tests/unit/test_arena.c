@@ -132,6 +132,39 @@ static void test_copies(void **state)
 	s2s_arena_free(&arena);
 }
 
+/* Two owners that both go on: each keeps what it had and what it got since, whoever goes first. */
+static void test_sharing(void **state)
+{
+	(void) state;
+	for (int round = 0; round < 4; round++) {
+		s2s_arena arenas[2];
+		s2s_string before;
+		s2s_string since[2][300];
+		int first = round % 2;
+		s2s_arena_init(&arenas[0]);
+		for (int index = 0; index < (round < 2 ? 1 : 100); index++) {
+			assert_true(s2s_arena_copy(&arenas[0], S2S_STRING("before"), &before));
+		}
+		s2s_arena_share(&arenas[0], &arenas[1]);
+		for (int index = 0; index < 300; index++) {
+			assert_true(s2s_arena_copy(&arenas[0], S2S_STRING("zero"), &since[0][index]));
+			assert_true(s2s_arena_copy(&arenas[1], S2S_STRING("one"), &since[1][index]));
+		}
+		s2s_arena_free(&arenas[first]);
+		assert_null(arenas[first].newest);
+		assert_memory_equal(before.data, "before", 7);
+		for (int index = 0; index < 300; index++) {
+			assert_string_equal(since[!first][index].data, first == 0 ? "one" : "zero");
+		}
+		s2s_arena_free(&arenas[!first]);
+	}
+	s2s_arena empty;
+	s2s_arena other;
+	s2s_arena_init(&empty);
+	s2s_arena_share(&empty, &other);
+	assert_null(other.newest);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +174,7 @@ int main(void)
 		cmocka_unit_test(test_a_list_made_at_once),
 		cmocka_unit_test(test_a_reused_place_is_zeroed),
 		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_sharing),
 	};
 	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ static void test_all_keys_in_order(void **state)
 		assert_true(s2s_event_set_user_field(event, (s2s_user_field) i, s2s_string_from(raw[i]), S2S_STRING("CZ")));
 	}
 	purchase_visitor(&visitor);
-	assert_true(s2s_event_set_visitor(event, &visitor));
+	s2s_event_set_visitor(event, &visitor);
 	s2s_visitor_free(&visitor);
 	assert_true(s2s_event_set_text(event, &event->review_email, S2S_STRING("jan@seznam.cz")));
 	system_set_parameter(fixture, "predicted_ltv", S2S_PARAMETER_NUMBER, "1000.5");
@@ -99,7 +99,7 @@ static void test_empty_texts_are_left_out(void **state)
 	visitor.ip = visitor.user_agent = visitor.consent_string = visitor.hints[S2S_HINT_UA] = S2S_STRING("");
 	assert_true(s2s_pairs_set(&visitor.cookies, &visitor.arena, S2S_STRING("sid"), S2S_STRING("")));
 	assert_true(s2s_pairs_set(&visitor.click_ids, &visitor.arena, S2S_STRING("sznaiid"), S2S_STRING("")));
-	assert_true(s2s_event_set_visitor(&fixture->event, &visitor));
+	s2s_event_set_visitor(&fixture->event, &visitor);
 	s2s_visitor_free(&visitor);
 	assert_true(s2s_event_set_text(&fixture->event, &fixture->event.payment_type, S2S_STRING("")));
 	system_set_parameter(fixture, "search_string", S2S_PARAMETER_STRING, "");
