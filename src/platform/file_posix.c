@@ -180,25 +180,29 @@ static void facts_from(const struct stat *status, s2s_file_facts *facts)
 
 /*
  * No more than is asked for: from Linux 6.13 on, who looks at a file's times has the next write note its time at once,
- * which costs every append more than the look itself. False: not to be had here (an older kernel, a sandbox).
+ * which costs every append more than the look itself. False: not to be had here (an older kernel, a sandbox), or no such
+ * file; then stat() knows.
  */
-static bool facts_alone(int file, s2s_file_facts *facts)
+static bool facts_without_times(int directory, const char *name, int flags, bool with_kind, s2s_file_facts *facts)
 {
 #if defined(STATX_INO)
-	const unsigned wanted = STATX_SIZE | STATX_INO | STATX_NLINK;
+	const unsigned wanted = STATX_SIZE | STATX_INO | STATX_NLINK | (with_kind ? STATX_TYPE | STATX_UID : 0U);
 	struct statx status;
 
-	if (statx(file, "", AT_EMPTY_PATH, wanted, &status) != 0 || (status.stx_mask & wanted) != wanted) {
+	if (statx(directory, name, flags, wanted, &status) != 0 || (status.stx_mask & wanted) != wanted) {
 		return false;
 	}
 	facts->size = (int64_t) status.stx_size;
 	facts->device = (uint64_t) makedev(status.stx_dev_major, status.stx_dev_minor);
 	facts->inode = status.stx_ino;
 	facts->links = status.stx_nlink;
-	facts->ordinary = false;
+	facts->ordinary = with_kind && S_ISREG(status.stx_mode) && status.stx_uid == geteuid();
 	return true;
 #else
-	(void) file;
+	(void) directory;
+	(void) name;
+	(void) flags;
+	(void) with_kind;
 	(void) facts;
 	return false;
 #endif
@@ -208,7 +212,7 @@ int s2s_file_facts_of(int file, s2s_file_facts *facts)
 {
 	struct stat status;
 
-	if (facts_alone(file, facts)) {
+	if (facts_without_times(file, "", AT_EMPTY_PATH, false, facts)) {
 		return 0;
 	}
 	if (fstat(file, &status) != 0) {
@@ -222,6 +226,9 @@ int s2s_file_facts_at(int directory, const char *name, s2s_file_facts *facts)
 {
 	struct stat status;
 
+	if (facts_without_times(directory, name, AT_SYMLINK_NOFOLLOW, true, facts)) {
+		return 0;
+	}
 	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
 		return errno;
 	}
