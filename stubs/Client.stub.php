@@ -23,8 +23,8 @@ final class Client
 	 *
 	 * The queue knows a destination by its system, account (with Postback: URLs
 	 * and name; with Knorex: URLs), endpoint, and whether it is a sandbox or dry
-	 * run. Of one destination, the credentials and settings of the newest client
-	 * count, for events that wait already too.
+	 * run. Of one destination, the credentials and settings of the client that sent
+	 * last count, for events that wait already too.
 	 *
 	 * @param Destination ...$destinations none: those that php.ini sets up
 	 *

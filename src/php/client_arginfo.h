@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 465c3e61562f5590d7163f53050daa2a7e67787c */
+ * Stub hash: 282b3f8f3e4dea1b42010e0800e00d5bcccf4947 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_S2S_Client___construct, 0, 0, 0)
 	ZEND_ARG_VARIADIC_OBJ_INFO(0, destinations, S2S\\Destination, 0)
