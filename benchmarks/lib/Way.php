@@ -190,10 +190,16 @@ final class Way
         $this->run('fill', [(string) $count]);
         $lead->end();
         if ($inLedger !== null) {
-            $inLedger->pause(true);
-            $this->run('take-in');
-            $inLedger->pause(false);
+            $this->takeIn($inLedger);
         }
+    }
+
+    /** Ours that is in the journal goes into the ledger, and none of it away. */
+    public function takeIn(Endpoint $endpoint): void
+    {
+        $endpoint->pause(true);
+        $this->run('take-in');
+        $endpoint->pause(false);
     }
 
     /** @return array{events: int, seconds: float, cpu: float, rss: int} rss: KiB resident, at the end */
