@@ -131,6 +131,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender.c \
     src/delivery/sender_care.c \
     src/delivery/sender_flight.c \
+    src/delivery/sender_intake.c \
     src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
     src/delivery/sender_tell.c \

@@ -181,11 +181,10 @@ static void look_once_more(s2s_sender *sender, bool renew)
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
 		s2s_sender_journal_renew(sender);
 	}
-	/* Who only looked has not counted yet; and who can't count leaves the next call to look. */
-	if (sender->list_stale && !s2s_sender_refresh(sender)) {
-		sender->waiting = sender->waiting > 0 ? sender->waiting : 1;
+	/* Who only looked has not counted yet; where that can't be done, what was said before stays. */
+	if (!sender->list_stale || s2s_sender_refresh(sender)) {
+		s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
 	}
-	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
 }
 
 void s2s_sender_close(s2s_sender *sender, bool renew)
@@ -236,81 +235,6 @@ void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char
 		/* On a full disk: the ledger's log holds many versions of the same pages and gives the room of all but one back. */
 		(void) !s2s_ledger_checkpoint(sender->queue->ledger, true);
 		sender->trouble_until_ms = now + TROUBLE_WAIT_MS;
-	}
-}
-
-/* --- taking in --- */
-
-static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
-{
-	s2s_intake intake = {
-		.payloads = batch->payloads,
-		.count = batch->count,
-		.position = { .epoch = sender->reader.epoch, .offset = batch->next_offset },
-		.now_ms = s2s_clock_now_ms(),
-		.after_loss = sender->after_loss,
-	};
-	s2s_intake_result taken;
-	s2s_ledger_result result = s2s_ledger_take_in(sender->queue->ledger, &intake, &taken);
-
-	if (result != S2S_LEDGER_OK) {
-		s2s_sender_trouble(sender, result, "taking in");
-		return false;
-	}
-	if (batch->torn_bytes > 0 || taken.unreadable > 0) {
-		s2s_log("%lld bytes of the journal were torn and skipped, %lld records can't be read", (long long) batch->torn_bytes,
-			(long long) taken.unreadable);
-	}
-	sender->reader.offset = batch->next_offset;
-	s2s_sender_tell_loss(sender, taken.settled);
-	sender->waiting += taken.taken - taken.settled;
-	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
-	if (taken.destinations_changed) {
-		sender->list_stale = true;
-	}
-	if (taken.taken > 0) {
-		s2s_sender_look_everywhere(sender);
-	}
-	return true;
-}
-
-/* The next piece of the journal; false: nothing was there, or it could not be stored. */
-static bool take_in_piece(s2s_sender *sender)
-{
-	s2s_journal_batch batch;
-	int64_t bytes;
-	bool replaced;
-
-	/* After a renewal the fresh file could not be opened: no descriptors, perhaps, and now there are. */
-	if (sender->reader.file < 0 && s2s_journal_reader_open(&sender->reader, &sender->queue->place) != 0) {
-		return false;
-	}
-	if (s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) != 0) {
-		return false;
-	}
-	sender->stuck_bytes = 0;
-	if (bytes > 0) {
-		if (s2s_journal_read(&sender->reader, &batch) != 0 || batch.next_offset == sender->reader.offset) {
-			sender->stuck_bytes = bytes;
-			return false;
-		}
-		return take_in_batch(sender, &batch);
-	}
-	if (sender->after_loss) {
-		sender->after_loss = false; /* all that was there has been taken in again: the new ledger knows what the page does */
-		s2s_leader_say_claimed(&sender->leader, sender->generation);
-	}
-	if (replaced) {
-		return s2s_journal_reader_open(&sender->reader, &sender->queue->place) == 0;
-	}
-	return false;
-}
-
-void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms)
-{
-	int64_t until = s2s_clock_monotonic_ms() + limit_ms;
-
-	while (take_in_piece(sender) && s2s_clock_monotonic_ms() < until) {
 	}
 }
 
@@ -377,7 +301,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	if (sender->trouble_until_ms != 0 && s2s_clock_monotonic_ms() >= sender->trouble_until_ms) {
 		sender->trouble_until_ms = 0;
 	}
-	for (int piece = 0; piece < INTAKE_PIECES && sender->trouble_until_ms == 0 && take_in_piece(sender); piece++) {
+	for (int piece = 0; piece < INTAKE_PIECES && sender->trouble_until_ms == 0 && s2s_sender_take_in_piece(sender); piece++) {
 	}
 	if (sender->rung && sender->trouble_until_ms == 0) {
 		s2s_sender_others_changes(sender);

@@ -113,6 +113,10 @@ struct s2s_sender {
 	int64_t cpu_us, cpu_wall_ms; /* where the present measure of gentleness began */
 };
 
+/* sender_intake.c: the journal */
+/* Its next piece; false: nothing was there, or it could not be stored. */
+bool s2s_sender_take_in_piece(s2s_sender *sender);
+
 /* sender_list.c: the destinations and their lines */
 S2S_MUST_CHECK bool s2s_sender_refresh(s2s_sender *sender);
 s2s_lead *s2s_sender_lead_of(s2s_sender *sender, int64_t destination_row);

@@ -40,11 +40,6 @@ static void check_text(const s2s_adroll_check *check, const char *path, s2s_stri
 	}
 }
 
-static bool is_good_text(s2s_string text)
-{
-	return s2s_utf8_is_text(text);
-}
-
 /* --- the account --- */
 
 static void check_account(const s2s_adroll_check *check)
@@ -179,7 +174,7 @@ static void check_item_text(const s2s_adroll_check *check, size_t index, const c
 {
 	char path[PATH_MAX_BYTES];
 
-	if (!is_good_text(text)) {
+	if (!s2s_utf8_is_text(text)) {
 		snprintf(path, sizeof path, "event_attributes.products[%zu].%s", index, key);
 		check_text(check, path, text);
 	}
