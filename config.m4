@@ -130,6 +130,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/retry.c \
     src/delivery/sender.c \
     src/delivery/sender_care.c \
+    src/delivery/sender_express.c \
     src/delivery/sender_flight.c \
     src/delivery/sender_intake.c \
     src/delivery/sender_launch.c \
@@ -211,6 +212,7 @@ if test "$PHP_S2S" != "no"; then
     src/queue/journal_reader.c \
     src/queue/ledger.c \
     src/queue/ledger_conversions.c \
+    src/queue/ledger_express.c \
     src/queue/ledger_intake.c \
     src/queue/ledger_lane.c \
     src/queue/ledger_leading.c \

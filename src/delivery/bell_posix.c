@@ -72,13 +72,15 @@ int s2s_bell_open(s2s_bell *bell, int directory)
 	return 0;
 }
 
-bool s2s_bell_drain(s2s_bell *bell)
+bool s2s_bell_drain(s2s_bell *bell, bool *all_wanted)
 {
 	bool rung = false;
-	char byte;
+	char byte = 0;
 
+	*all_wanted = false;
 	while (bell->listening >= 0 && recv(bell->listening, &byte, 1, MSG_DONTWAIT) >= 0) {
 		rung = true;
+		*all_wanted = *all_wanted || byte == S2S_BELL_CALL_ALL;
 	}
 	return rung;
 }
@@ -107,12 +109,13 @@ int s2s_bell_ringer(void)
 	return socket_prepare(socket(AF_UNIX, SOCK_DGRAM, 0));
 }
 
-void s2s_bell_ring(int ringer, int directory)
+void s2s_bell_ring(int ringer, int directory, s2s_bell_call call)
 {
 	struct sockaddr_un address;
+	char byte = (char) call;
 
 	address_make(&address, directory);
-	(void) !sendto(ringer, "!", 1, MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *) &address, sizeof(address));
+	(void) !sendto(ringer, &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *) &address, sizeof(address));
 }
 
 void s2s_bell_ring_own(const s2s_bell *bell)

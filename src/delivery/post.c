@@ -70,12 +70,12 @@ bool s2s_post_lock(s2s_post *post, int *lock)
 	return true;
 }
 
-void s2s_post_ring(s2s_post *post)
+void s2s_post_ring(s2s_post *post, s2s_bell_call call)
 {
 	if (post->ringer < 0) {
 		post->ringer = s2s_bell_ringer();
 	}
-	s2s_bell_ring(post->ringer, post->queue->place.directory);
+	s2s_bell_ring(post->ringer, post->queue->place.directory, call);
 }
 
 /* --- the background thread --- */
@@ -91,7 +91,9 @@ static s2s_sender *sender_make(s2s_post *post, int lock)
 static void drain(s2s_post *post, s2s_sender *sender)
 {
 	/* What is only in memory is lost with this process: that is sent as long as there is time, answered in time or not. */
-	if ((is_gentle && !post->queue->memory) || atomic_load(&post->handing_over)) {
+	if (atomic_load(&post->handing_over)) {
+		s2s_sender_hand_over(sender);
+	} else if (is_gentle && !post->queue->memory) {
 		s2s_sender_finish_only(sender); /* another one goes on; a worker that stops must not keep its slot */
 	} else if (!post->queue->memory) {
 		s2s_sender_end_by(sender, atomic_load(&post->deadline_ms));
@@ -168,7 +170,7 @@ static void thread_body(void *argument)
 			if (s2s_post_lock(post, &lock)) {
 				sender = post->sender = sender_make(post, lock);
 			} else {
-				s2s_post_ring(post); /* who leads now may have looked before that was appended here */
+				s2s_post_ring(post, S2S_BELL_CALL_LOOK); /* who leads now may have looked before that was appended here */
 			}
 		}
 		if (sender == NULL) {

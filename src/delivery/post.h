@@ -6,6 +6,7 @@
 #ifndef S2S_DELIVERY_POST_H
 #define S2S_DELIVERY_POST_H
 
+#include "bell.h"
 #include "leader.h"
 #include "sender.h"
 
@@ -48,7 +49,7 @@ s2s_post *s2s_post_of(s2s_queue *queue);
 S2S_MUST_CHECK bool s2s_post_lock(s2s_post *post, int *lock);
 
 /* Wakes the sender of another process. */
-void s2s_post_ring(s2s_post *post);
+void s2s_post_ring(s2s_post *post, s2s_bell_call call);
 
 /* Starts a background sender where nobody leads. Whether this process has a sender now. */
 bool s2s_post_start(s2s_post *post);

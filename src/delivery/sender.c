@@ -15,15 +15,6 @@
 
 /* --- beginning and ending --- */
 
-static bool journal_open(s2s_sender *sender, s2s_ledger_position position)
-{
-	if (s2s_journal_reader_open(&sender->reader, &sender->queue->place) != 0) {
-		return false;
-	}
-	s2s_journal_reader_seek(&sender->reader, position.epoch, position.offset);
-	return true;
-}
-
 static bool lead(s2s_sender *sender, s2s_text *error)
 {
 	s2s_ledger *ledger = sender->queue->ledger;
@@ -47,7 +38,7 @@ static bool lead(s2s_sender *sender, s2s_text *error)
 		sender->after_loss = true;
 	}
 	s2s_sender_tell_dead_claims(sender);
-	if (!journal_open(sender, position)) {
+	if (!s2s_sender_journal_open(sender, &position)) {
 		s2s_text_append_format(error, "%s: the journal can't be opened", s2s_text_string(&sender->queue->path).data);
 		return false;
 	}
@@ -72,6 +63,8 @@ void s2s_sender_free(s2s_sender **sender)
 	free(one->leads);
 	free(one->turns);
 	free(one->flights);
+	free(one->couriers);
+	free(one->candidates);
 	s2s_text_wipe(&one->url);
 	s2s_text_wipe(&one->headers);
 	s2s_text_wipe(&one->body);
@@ -177,7 +170,9 @@ bool s2s_sender_has_sendable(const s2s_sender *sender)
 /* The last look of who leads. */
 static void look_once_more(s2s_sender *sender, bool renew)
 {
-	s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
+	if (!sender->handing_over) {
+		s2s_sender_take_in(sender, CLOSING_MS); /* whoever appended before the bell was gone may have rung in vain */
+	}
 	if (renew && sender->reader.offset > S2S_JOURNAL_HEAD_BYTES && !s2s_sender_has_more(sender)) {
 		s2s_sender_journal_renew(sender);
 	}
@@ -265,7 +260,7 @@ static int64_t sleep_time(s2s_sender *sender, int64_t limit_ms)
 
 		return left <= 0 ? 0 : left < wait_ms ? left : wait_ms;
 	}
-	if (sender->ended != NULL || sender->list_stale) {
+	if (s2s_sender_must_settle(sender) || sender->list_stale) {
 		return 0;
 	}
 	if (sender->is_untidy && wait_ms > UNTIDY_WAIT_MS) {
@@ -274,7 +269,18 @@ static int64_t sleep_time(s2s_sender *sender, int64_t limit_ms)
 	if (!sender->finish_only && next != INT64_MAX && next - now_ms < wait_ms) {
 		wait_ms = next > now_ms ? next - now_ms : 0;
 	}
-	return wait_ms;
+	return s2s_sender_express_wait(sender, wait_ms);
+}
+
+static void poll_network(s2s_sender *sender, int64_t wait_ms)
+{
+	bool all_wanted;
+
+	s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms);
+	sender->rung = s2s_bell_drain(&sender->bell, &all_wanted);
+	if (all_wanted) {
+		atomic_store(&sender->all_wanted, true);
+	}
 }
 
 /* Writer: append, fence, try the lock, read the word. Sleeper: set the word, fence, look, sleep. One of the two sees the other. */
@@ -283,15 +289,19 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 	int64_t bytes = 0;
 	bool replaced;
 
+	/* What waits in the journal for a place on the wire comes when the network moves: nobody has to ring for more of it. */
+	if (wait_ms == 0 || sender->express_waits_ms != 0) {
+		poll_network(sender, wait_ms);
+		return;
+	}
 	s2s_leader_say_asleep(&sender->leader, true);
 	atomic_thread_fence(memory_order_seq_cst);
 	if (sender->trouble_until_ms == 0 && s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) == 0 && bytes > 0) {
 		/* An unreadable end that a writer still holds is not worth a busy loop; anything else is there to be read. */
 		wait_ms = bytes != sender->stuck_bytes ? 0 : wait_ms < TORN_WAIT_MS ? wait_ms : TORN_WAIT_MS;
 	}
-	s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms);
+	poll_network(sender, wait_ms);
 	s2s_leader_say_asleep(&sender->leader, false);
-	sender->rung = s2s_bell_drain(&sender->bell);
 }
 
 s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
@@ -301,7 +311,14 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	if (sender->trouble_until_ms != 0 && s2s_clock_monotonic_ms() >= sender->trouble_until_ms) {
 		sender->trouble_until_ms = 0;
 	}
-	for (int piece = 0; piece < INTAKE_PIECES && sender->trouble_until_ms == 0 && s2s_sender_take_in_piece(sender); piece++) {
+	if (sender->trouble_until_ms == 0 && s2s_sender_must_settle(sender)) {
+		s2s_sender_settle(sender); /* what was held for others to come has been held for long enough */
+	}
+	for (int piece = 0; piece < INTAKE_PIECES && !sender->handing_over && sender->trouble_until_ms == 0 && s2s_sender_take_in_piece(sender);
+		 piece++) {
+		if (sender->list_stale) {
+			(void) !s2s_sender_refresh(sender);
+		}
 	}
 	if (sender->rung && sender->trouble_until_ms == 0) {
 		s2s_sender_others_changes(sender);
@@ -313,7 +330,10 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	s2s_transport_perform(sender->transport);
 	s2s_sender_land(sender);
 	if (sender->trouble_until_ms == 0) {
-		s2s_sender_settle(sender);
+		if (s2s_sender_must_settle(sender)) {
+			s2s_sender_settle(sender);
+		}
+		s2s_sender_express_check(sender);
 		s2s_sender_tell_full(sender);
 		s2s_sender_checkpoint(sender);
 		s2s_sender_housekeeping(sender);
@@ -357,9 +377,21 @@ void s2s_sender_finish_only(s2s_sender *sender)
 	sender->finish_only = true;
 }
 
+void s2s_sender_hand_over(s2s_sender *sender)
+{
+	sender->finish_only = true;
+	sender->handing_over = true;
+}
+
 int64_t s2s_sender_settled(const s2s_sender *sender)
 {
 	return sender->settled;
+}
+
+void s2s_sender_want_all(s2s_sender *sender)
+{
+	atomic_store(&sender->all_wanted, true);
+	s2s_sender_wake(sender);
 }
 
 void s2s_sender_wake(s2s_sender *sender)

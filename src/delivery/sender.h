@@ -44,6 +44,8 @@ bool s2s_sender_is_busy(const s2s_sender *sender);
 void s2s_sender_end_by(s2s_sender *sender, int64_t ends_ms);
 /* From now on nothing new begins; what is on its way goes on. */
 void s2s_sender_finish_only(s2s_sender *sender);
+/* The same, and the journal is left to the one of this process that begins right after. */
+void s2s_sender_hand_over(s2s_sender *sender);
 /* Whether something that can't be repeated is on its way. */
 bool s2s_sender_awaits_answers(const s2s_sender *sender);
 /* How many were settled since it began. */
@@ -62,6 +64,8 @@ bool s2s_sender_has_more(const s2s_sender *sender);
 bool s2s_sender_has_sendable(const s2s_sender *sender);
 void s2s_sender_free(s2s_sender **sender);
 
+/* Any thread, while it lives: the whole journal is to be taken in now, also what could be sent without. */
+void s2s_sender_want_all(s2s_sender *sender);
 /* Any thread, while it lives: ends the sleep of a step. */
 void s2s_sender_wake(s2s_sender *sender);
 /* Whether its page says that it sleeps. */

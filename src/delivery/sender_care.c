@@ -16,7 +16,8 @@ void s2s_sender_journal_renew(s2s_sender *sender)
 	bool renewed = false;
 	int error;
 
-	if (s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
+	s2s_sender_express_store(sender);
+	if (sender->courier_count > 0 || s2s_ledger_checkpoint(sender->queue->ledger, true) != S2S_LEDGER_OK) {
 		return;
 	}
 	sender->others_changes = 0;

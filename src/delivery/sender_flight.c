@@ -11,7 +11,9 @@
 bool s2s_sender_flights_new(s2s_sender *sender)
 {
 	sender->flights = calloc(S2S_FLIGHTS_MAX, sizeof(*sender->flights));
-	if (sender->flights == NULL) {
+	sender->couriers = calloc(S2S_FLIGHTS_MAX, sizeof(*sender->couriers));
+	sender->candidates = calloc(S2S_JOURNAL_BATCH_MAX, sizeof(*sender->candidates));
+	if (sender->flights == NULL || sender->couriers == NULL || sender->candidates == NULL) {
 		return false;
 	}
 	for (size_t index = S2S_FLIGHTS_MAX; index > 0; index--) {
@@ -274,11 +276,48 @@ static void flight_land(s2s_sender *sender, s2s_flight *flight, const s2s_result
 	s2s_sender_tell_landing(sender, lead, flight, was_open);
 }
 
+/* What was delivered waits for others to be stored with: its transfer does not. */
+static void transfer_rest(s2s_sender *sender, s2s_flight *flight)
+{
+	s2s_settlement *settlement = &flight->rows[0].settlement;
+
+	if (flight->is_express && settlement->kind == S2S_SETTLEMENT_FINAL && settlement->state == S2S_STATE_DELIVERED &&
+		flight->news.error_ms == 0) {
+		if (settlement->answer.length > sizeof(flight->answer)) {
+			settlement->answer.length = sizeof(flight->answer);
+		}
+		if (s2s_string_is_given(settlement->answer) && settlement->answer.length > 0) {
+			memcpy(flight->answer, settlement->answer.data, settlement->answer.length);
+			settlement->answer.data = flight->answer;
+		}
+		s2s_transport_put_back(sender->transport, flight->transfer);
+		flight->transfer = NULL;
+	}
+}
+
 void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight)
 {
 	flight->ended = true;
-	flight->next = sender->ended;
-	sender->ended = flight;
+	if (sender->ended == NULL) {
+		sender->ended = flight;
+		sender->ended_since_ms = s2s_clock_monotonic_ms();
+	} else {
+		sender->ended_last->next = flight;
+	}
+	sender->ended_last = flight;
+	sender->ended_count++;
+	sender->ended_rows += !flight->is_express;
+}
+
+/* The first of the ended ones is not among them any more. */
+static s2s_flight *ended_pop(s2s_sender *sender)
+{
+	s2s_flight *flight = sender->ended;
+
+	sender->ended = flight->next;
+	sender->ended_count--;
+	sender->ended_rows -= !flight->is_express;
+	return flight;
 }
 
 void s2s_sender_land(s2s_sender *sender)
@@ -290,6 +329,8 @@ void s2s_sender_land(s2s_sender *sender)
 
 		flight_left(sender, flight);
 		flight_land(sender, flight, &result);
+		transfer_rest(sender, flight);
+		sender->landed++;
 		s2s_sender_flight_ended(sender, flight);
 	}
 }
@@ -327,10 +368,12 @@ static void row_settled(s2s_sender *sender, s2s_lead *lead, const s2s_row *row)
 	}
 }
 
-static void settled(s2s_sender *sender, s2s_flight **flights, size_t count)
+/* The first `count` of the ended ones. */
+static void settled(s2s_sender *sender, size_t count)
 {
+	s2s_sender_express_stored(sender);
 	for (size_t index = 0; index < count; index++) {
-		s2s_flight *flight = flights[index];
+		s2s_flight *flight = ended_pop(sender);
 		s2s_lead *lead = s2s_sender_lead_of(sender, flight->destination_row);
 
 		for (size_t row = 0; row < flight->count; row++) {
@@ -346,11 +389,11 @@ static void settled(s2s_sender *sender, s2s_flight **flights, size_t count)
 /* Whole flights only: what went in one request ends in one transaction. */
 static bool settle_piece(s2s_sender *sender)
 {
-	s2s_flight *flights[S2S_LEDGER_BATCH_MAX];
 	s2s_settlement items[S2S_SETTLED_ROWS_MAX];
 	s2s_destination_news news[S2S_LEDGER_BATCH_MAX];
 	s2s_ledger_endpoint endpoints[16];
 	s2s_settle settle = { .items = items, .news = news, .endpoints = endpoints, .now_ms = s2s_clock_now_ms() };
+	s2s_ledger_position position;
 	s2s_ledger_result result;
 
 	for (s2s_flight *flight = sender->ended;
@@ -359,22 +402,39 @@ static bool settle_piece(s2s_sender *sender)
 		for (size_t row = 0; row < flight->count; row++) {
 			items[settle.count++] = flight->rows[row].settlement;
 		}
-		flights[settle.news_count] = flight;
+		if (flight->is_express) {
+			items[settle.count - 1].express = &flight->express;
+			settle.position = &position;
+		}
+		flight->storing = true;
 		news[settle.news_count++] = flight->news;
 		settle.sync = settle.sync || (sender->options.sync_full && !flight->repeatable);
 	}
+	position = s2s_sender_position(sender);
 	settle.endpoint_count = endpoints_changed(sender, endpoints, sizeof(endpoints) / sizeof(endpoints[0]));
 	result = s2s_ledger_settle(sender->queue->ledger, &settle);
 	if (result != S2S_LEDGER_OK) {
 		for (size_t index = 0; index < settle.endpoint_count; index++) {
 			s2s_sender_line_changed(sender, endpoints[index].origin);
 		}
+		for (s2s_flight *flight = sender->ended; flight != NULL; flight = flight->next) {
+			flight->storing = false;
+		}
 		s2s_sender_trouble(sender, result, "storing outcomes");
 		return false;
 	}
-	sender->ended = flights[settle.news_count - 1]->next;
-	settled(sender, flights, settle.news_count);
+	settled(sender, settle.news_count);
 	return true;
+}
+
+bool s2s_sender_must_settle(const s2s_sender *sender)
+{
+	if (sender->ended == NULL) {
+		return false;
+	}
+	return sender->ended_rows > 0 || sender->ended_count >= S2S_EXPRESS_TOGETHER || sender->finish_only ||
+		(sender->in_flight == 0 && sender->express_waits_ms == 0) ||
+		s2s_clock_monotonic_ms() - sender->ended_since_ms >= S2S_EXPRESS_HELD_MS;
 }
 
 void s2s_sender_settle(s2s_sender *sender)
@@ -420,11 +480,9 @@ void s2s_sender_give_back(s2s_sender *sender)
 
 void s2s_sender_drop_flights(s2s_sender *sender)
 {
+	sender->courier_count = 0;
 	while (sender->ended != NULL) {
-		s2s_flight *flight = sender->ended;
-
-		sender->ended = flight->next;
-		flight_free(sender, flight);
+		flight_free(sender, ended_pop(sender));
 	}
 	for (size_t index = 0; index < S2S_FLIGHTS_MAX; index++) {
 		s2s_flight *flight = &sender->flights[index];

@@ -1,14 +1,29 @@
-/* The sender's way from the journal into the ledger. */
+/* The sender's way for what stands in the journal: into the ledger, or straight to the wire. */
 #include "../platform/clock.h"
 #include "../platform/log.h"
+#include "../queue/record.h"
 #include "sender_private.h"
 
-static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
+bool s2s_sender_journal_open(s2s_sender *sender, const s2s_ledger_position *position)
+{
+	sender->batch.count = sender->batch_next = 0;
+	sender->is_sorted = false;
+	if (s2s_journal_reader_open(&sender->reader, &sender->queue->place) != 0) {
+		return false;
+	}
+	if (position != NULL) {
+		s2s_journal_reader_seek(&sender->reader, position->epoch, position->offset);
+	}
+	return true;
+}
+
+/* Records become rows, in one transaction with the journal's place behind all that the ledger then holds. */
+static bool put_rows(s2s_sender *sender, const s2s_string *payloads, size_t count, s2s_ledger_position position)
 {
 	s2s_intake intake = {
-		.payloads = batch->payloads,
-		.count = batch->count,
-		.position = { .epoch = sender->reader.epoch, .offset = batch->next_offset },
+		.payloads = payloads,
+		.count = count,
+		.position = position,
 		.now_ms = s2s_clock_now_ms(),
 		.after_loss = sender->after_loss,
 	};
@@ -19,11 +34,11 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 		s2s_sender_trouble(sender, result, "taking in");
 		return false;
 	}
-	if (batch->torn_bytes > 0 || taken.unreadable > 0) {
-		s2s_log("%lld bytes of the journal were torn and skipped, %lld records can't be read", (long long) batch->torn_bytes,
+	if (sender->batch.torn_bytes > 0 || taken.unreadable > 0) {
+		s2s_log("%lld bytes of the journal were torn and skipped, %lld records can't be read", (long long) sender->batch.torn_bytes,
 			(long long) taken.unreadable);
+		sender->batch.torn_bytes = 0;
 	}
-	sender->reader.offset = batch->next_offset;
 	s2s_sender_tell_loss(sender, taken.settled);
 	sender->waiting += taken.taken - taken.settled;
 	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
@@ -36,33 +51,172 @@ static bool take_in_batch(s2s_sender *sender, const s2s_journal_batch *batch)
 	return true;
 }
 
+/* What the next records of the batch are divided into. */
+typedef struct s2s_piece {
+	s2s_string rows[S2S_JOURNAL_BATCH_MAX];
+	size_t row_count;
+	size_t flies[S2S_JOURNAL_BATCH_MAX]; /* their places in the batch */
+	size_t fly_count;
+	size_t end;  /* from here on they stay in the journal, */
+	bool waits;  /* until there is a place on the wire, */
+	bool stores; /* until those that are on their way have rows */
+} s2s_piece;
+
+/* All that is left of the batch becomes rows: once nothing is on its way without one, whose key may come again in it. */
+static void piece_of_rows(s2s_sender *sender, s2s_piece *piece)
+{
+	if (sender->courier_count > 0) {
+		piece->stores = true;
+		return;
+	}
+	while (piece->end < sender->batch.count) {
+		piece->rows[piece->row_count++] = sender->batch.payloads[piece->end++];
+	}
+}
+
+static void piece_sort(s2s_sender *sender, s2s_piece *piece, int64_t journal_bytes)
+{
+	bool ends = false;
+
+	while (piece->end < sender->batch.count && !ends) {
+		s2s_way way = s2s_sender_express_judge(sender, piece->end, piece->fly_count > 0);
+
+		if (way == S2S_WAY_LATER || way == S2S_WAY_REPEAT) {
+			piece->waits = way == S2S_WAY_LATER && s2s_sender_express_may_wait(sender, journal_bytes);
+			piece->stores = way == S2S_WAY_REPEAT;
+			break;
+		}
+		if (way == S2S_WAY_EXPRESS) {
+			piece->flies[piece->fly_count++] = piece->end;
+		} else {
+			/* What follows a destination is for it: the list is read first. */
+			ends = s2s_record_is_destination(sender->batch.payloads[piece->end]);
+			piece->rows[piece->row_count++] = sender->batch.payloads[piece->end];
+		}
+		piece->end++;
+	}
+}
+
+/* Up to the `place`th record of the batch everything has been taken. */
+static void move_on(s2s_sender *sender, size_t place)
+{
+	sender->batch_next = place;
+	sender->reader.offset = place < sender->batch.count ? sender->batch.begins[place] : sender->batch.next_offset;
+}
+
+/* The journal's place once the piece's rows are in the ledger. */
+static s2s_ledger_position position_after(const s2s_sender *sender, const s2s_piece *piece)
+{
+	s2s_ledger_position position = s2s_sender_position(sender);
+
+	if (sender->courier_count > 0) {
+		return position;
+	}
+	if (piece->fly_count > 0) {
+		position.offset = sender->batch.begins[piece->flies[0]];
+	} else {
+		position.offset = piece->end < sender->batch.count ? sender->batch.begins[piece->end] : sender->batch.next_offset;
+	}
+	return position;
+}
+
+/* What can't go on the wire now stays in the journal, and with it what is behind it: what of that is in the ledger, that knows. */
+static bool piece_fly(s2s_sender *sender, const s2s_piece *piece)
+{
+	size_t index = 0;
+
+	while (index < piece->fly_count && s2s_sender_express_begin(sender, piece->flies[index])) {
+		index++;
+	}
+	if (index == piece->fly_count) {
+		return true;
+	}
+	move_on(sender, piece->flies[index]);
+	while (++index < piece->fly_count) {
+		s2s_sender_express_give_back(sender, piece->flies[index]);
+	}
+	s2s_sender_trouble(sender, S2S_LEDGER_FAILED, "out of memory for a request");
+	return false;
+}
+
+/* False: nothing more can be taken now. */
+static bool piece_take(s2s_sender *sender, const s2s_piece *piece)
+{
+	if ((piece->row_count > 0 || sender->batch.count == 0) &&
+		!put_rows(sender, piece->rows, piece->row_count, position_after(sender, piece))) {
+		for (size_t index = 0; index < piece->fly_count; index++) {
+			s2s_sender_express_give_back(sender, piece->flies[index]);
+		}
+		return false;
+	}
+	move_on(sender, piece->end);
+	if (!piece_fly(sender, piece)) {
+		return false;
+	}
+	if (piece->stores) {
+		s2s_sender_express_store(sender);
+		return sender->courier_count == 0;
+	}
+	return !piece->waits;
+}
+
+static bool take_in_batch(s2s_sender *sender, int64_t journal_bytes)
+{
+	s2s_piece piece = { .row_count = 0, .fly_count = 0, .end = sender->batch_next };
+
+	if (!s2s_sender_express_look(sender)) {
+		piece_of_rows(sender, &piece);
+	} else if (s2s_sender_express_sort(sender)) {
+		piece_sort(sender, &piece, journal_bytes);
+	} else {
+		return false;
+	}
+	if (!piece.waits) {
+		sender->express_waits_ms = 0;
+	}
+	return piece_take(sender, &piece);
+}
+
+/* False: nothing can be read there now. */
+static bool batch_read(s2s_sender *sender, int64_t bytes)
+{
+	sender->batch_next = 0;
+	sender->is_sorted = false;
+	if (s2s_journal_read(&sender->reader, &sender->batch) != 0 || sender->batch.next_offset == sender->reader.offset) {
+		sender->batch.count = 0;
+		sender->stuck_bytes = bytes;
+		return false;
+	}
+	return true;
+}
+
 bool s2s_sender_take_in_piece(s2s_sender *sender)
 {
-	s2s_journal_batch batch;
 	int64_t bytes;
 	bool replaced;
 
 	/* After a renewal the fresh file could not be opened: no descriptors, perhaps, and now there are. */
-	if (sender->reader.file < 0 && s2s_journal_reader_open(&sender->reader, &sender->queue->place) != 0) {
+	if (sender->reader.file < 0 && !s2s_sender_journal_open(sender, NULL)) {
 		return false;
 	}
 	if (s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) != 0) {
 		return false;
 	}
 	sender->stuck_bytes = 0;
-	if (bytes > 0) {
-		if (s2s_journal_read(&sender->reader, &batch) != 0 || batch.next_offset == sender->reader.offset) {
-			sender->stuck_bytes = bytes;
-			return false;
-		}
-		return take_in_batch(sender, &batch);
+	if (sender->batch_next < sender->batch.count || (bytes > 0 && batch_read(sender, bytes))) {
+		return take_in_batch(sender, bytes);
 	}
+	if (bytes > 0) {
+		return false;
+	}
+	sender->express_off = false;
 	if (sender->after_loss) {
 		sender->after_loss = false; /* all that was there has been taken in again: the new ledger knows what the page does */
 		s2s_leader_say_claimed(&sender->leader, sender->generation);
 	}
 	if (replaced) {
-		return s2s_journal_reader_open(&sender->reader, &sender->queue->place) == 0;
+		s2s_sender_express_store(sender); /* their places are in that file */
+		return sender->courier_count == 0 && s2s_sender_journal_open(sender, NULL);
 	}
 	return false;
 }
@@ -71,6 +225,8 @@ void s2s_sender_take_in(s2s_sender *sender, int64_t limit_ms)
 {
 	int64_t until = s2s_clock_monotonic_ms() + limit_ms;
 
-	while (s2s_sender_take_in_piece(sender) && s2s_clock_monotonic_ms() < until) {
-	}
+	do {
+		sender->express_off = true;
+	} while (s2s_sender_take_in_piece(sender) && s2s_clock_monotonic_ms() < until);
+	s2s_sender_express_store(sender);
 }

@@ -22,16 +22,15 @@ static size_t window_of(const s2s_line *line)
 	return S2S_WINDOW_UNKNOWN;
 }
 
-static bool lead_may_send(const s2s_lead *lead)
+bool s2s_sender_may_send(const s2s_lead *lead)
 {
 	return lead->system != NULL && lead->line != NULL && !lead->facts->held;
 }
 
-/* How many requests of a destination may begin at its endpoint. */
-static size_t room_of(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms)
+size_t s2s_sender_room(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms)
 {
 	const s2s_line *line = lead->line;
-	size_t room = S2S_FLIGHTS_MAX - sender->in_flight, paced;
+	size_t room = S2S_FLIGHTS_MAX - sender->in_flight - sender->ended_count, paced;
 	size_t allowed = s2s_breaker_allows(&line->breaker, now_ms, window_of(line), line->in_flight);
 	int64_t left_ms = S2S_PACE_FOREVER;
 
@@ -173,13 +172,12 @@ static void flight_refuse(s2s_sender *sender, s2s_flight *flight, int64_t now_ms
 
 /* --- flights --- */
 
-/* `rows` is owned from now on; NULL: there is only one claimed row. */
-static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed *claimed, size_t count, s2s_row *rows, int64_t now_ms)
+s2s_flight *s2s_sender_flight_take(s2s_sender *sender, const s2s_lead *lead, const s2s_claimed *claimed, size_t count, s2s_row *rows)
 {
 	s2s_flight *flight = sender->spare;
 
 	sender->spare = flight->next;
-	memset(flight, 0, sizeof(*flight));
+	flight->next = NULL;
 	flight->rows = rows != NULL ? rows : &flight->one;
 	flight->count = count;
 	flight->destination_row = lead->facts->row;
@@ -193,6 +191,11 @@ static void flight_launch(s2s_sender *sender, s2s_lead *lead, const s2s_claimed 
 		flight->rows[index].settlement.sequence = claimed[index].sequence;
 		flight->rows[index].settlement.destination_row = claimed[index].destination_row;
 	}
+	return flight;
+}
+
+void s2s_sender_flight_launch(s2s_sender *sender, s2s_flight *flight, s2s_lead *lead, int64_t now_ms)
+{
 	if (flight_begin(sender, flight, lead)) {
 		lead->line->in_flight++;
 		lead->line->unrepeatable += flight->repeatable ? 0 : 1;
@@ -265,7 +268,7 @@ static void launch_single(s2s_sender *sender, s2s_lead *lead, size_t allowed, in
 		return;
 	}
 	for (size_t index = 0; index < count; index++) {
-		flight_launch(sender, lead, &claimed[index], 1, NULL, now_ms);
+		s2s_sender_flight_launch(sender, s2s_sender_flight_take(sender, lead, &claimed[index], 1, NULL), lead, now_ms);
 	}
 	if (count < want.limit) {
 		next_due_read(sender, lead);
@@ -294,7 +297,7 @@ static bool launch_joined(s2s_sender *sender, s2s_lead *lead, size_t rows_max, i
 		rows = NULL;
 	}
 	if (count > 0) {
-		flight_launch(sender, lead, claimed, count, rows, now_ms);
+		s2s_sender_flight_launch(sender, s2s_sender_flight_take(sender, lead, claimed, count, rows), lead, now_ms);
 	}
 	if (count < want.limit) {
 		next_due_read(sender, lead);
@@ -323,7 +326,7 @@ static size_t turns_fill(s2s_sender *sender, int64_t now_ms)
 	for (size_t index = 0; index < sender->lead_count; index++) {
 		const s2s_lead *lead = &sender->leads[index];
 
-		if (lead_may_send(lead) && lead->next_due_ms <= now_ms && room_of(sender, lead, now_ms) > 0) {
+		if (s2s_sender_may_send(lead) && lead->next_due_ms <= now_ms && s2s_sender_room(sender, lead, now_ms) > 0) {
 			sender->turns[count++] = (s2s_turn) { index, lead->line, lead->in_flight, lead->last_begun };
 		}
 	}
@@ -338,14 +341,14 @@ void s2s_sender_launch(s2s_sender *sender)
 	size_t count;
 
 	/* What has ended must be stored first: its rows are still claimed, and its memory is bounded. */
-	if (sender->ended != NULL || sender->finish_only) {
+	if (sender->ended_rows > 0 || s2s_sender_must_settle(sender) || sender->finish_only) {
 		return;
 	}
 	count = turns_fill(sender, now_ms);
 	before = sender->begun;
-	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended == NULL; index++) {
+	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended_rows == 0; index++) {
 		s2s_lead *lead = &sender->leads[sender->turns[index].destination];
-		size_t room = room_of(sender, lead, now_ms); /* what those before it have left */
+		size_t room = s2s_sender_room(sender, lead, now_ms); /* what those before it have left */
 
 		if (room > 0) {
 			launch_for(sender, lead, s2s_turns_share(&sender->turns[index], count - index, room), now_ms);
@@ -366,14 +369,14 @@ int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms)
 		s2s_lead *lead = &sender->leads[index];
 		int64_t due = lead->next_due_ms;
 
-		if (!lead_may_send(lead) || due == INT64_MAX) {
+		if (!s2s_sender_may_send(lead) || due == INT64_MAX) {
 			continue;
 		}
 		if (s2s_breaker_is_open(&lead->line->breaker) && lead->line->breaker.probe_ms > due) {
 			due = lead->line->breaker.probe_ms;
 		}
 		/* A full window is waited for by the network, not by the clock; what can't be answered before the end, by nobody. */
-		if (due <= now_ms && room_of(sender, lead, now_ms) == 0) {
+		if (due <= now_ms && s2s_sender_room(sender, lead, now_ms) == 0) {
 			continue;
 		}
 		next = due < next ? due : next;

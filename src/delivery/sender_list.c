@@ -160,7 +160,8 @@ bool s2s_sender_refresh(s2s_sender *sender)
 	sender->leads = leads;
 	sender->turns = turns;
 	sender->lead_count = list.count;
-	sender->waiting = 0;
+	sender->is_sorted = false; /* for the leads that were */
+	sender->waiting = (int64_t) sender->courier_count;
 	for (size_t index = 0; index < list.count; index++) {
 		sender->waiting += list.items[index].queued;
 		leads[index].facts = &sender->list.items[index];

@@ -19,6 +19,8 @@
 #define S2S_JOINED_BYTES_MAX ((size_t) 1024 * 1024) /* of the records that go in one request */
 #define S2S_SETTLED_ROWS_MAX 128                    /* in one transaction: more than any system's batch_max */
 #define S2S_COMPRESSED_FROM_BYTES 1024
+#define S2S_EXPRESS_TOGETHER 64 /* outcomes that are stored in one transaction; */
+#define S2S_EXPRESS_HELD_MS 10  /* so long is waited for as many */
 
 typedef enum s2s_protocol { S2S_PROTOCOL_UNKNOWN, S2S_PROTOCOL_HTTP1, S2S_PROTOCOL_HTTP2 } s2s_protocol;
 
@@ -32,6 +34,8 @@ typedef struct s2s_line {
 	s2s_pace pace;        /* of what can't be repeated */
 	size_t unrepeatable;  /* of those in flight */
 	int64_t delivered_ms; /* the last time it took an event */
+	size_t destinations;  /* that may send there now, and */
+	bool has_due_rows;    /* whether the ledger has something for one of them: both as of s2s_sender_express_look() */
 	struct s2s_line *next;
 } s2s_line;
 
@@ -43,6 +47,7 @@ typedef struct s2s_lead {
 	int64_t next_due_ms; /* 0: look; INT64_MAX: nothing waits */
 	size_t in_flight;
 	int64_t last_begun; /* when its last request began, in turns; 0: none did */
+	bool takes_express; /* as of s2s_sender_express_look() */
 } s2s_lead;
 
 /* A claimed row, and what is to be stored about it. */
@@ -64,9 +69,32 @@ typedef struct s2s_flight {
 	int64_t began_ms;        /* monotonic */
 	struct s2s_flight *next; /* of the free or the ended ones */
 	bool ended;              /* judged, not yet stored */
+	bool storing;            /* in the transaction that is being made */
+	bool is_express;         /* it has no row: the journal holds it from `offset` on until its outcome is stored */
+	int64_t offset;
+	s2s_express express;
 	s2s_destination_news news;
-	char error[384]; /* news.error */
+	char error[384];                         /* news.error */
+	char answer[S2S_ANSWER_BEGINNING_BYTES]; /* of an express that was delivered: its transfer is free for the next one */
 } s2s_flight;
+
+/* What looks for express flights sees of one. */
+typedef struct s2s_courier {
+	s2s_flight *flight;
+	s2s_uuid id;
+	int64_t destination_row;
+	bool has_key;
+	uint8_t key[S2S_DIGEST_BYTES];
+} s2s_courier;
+
+/* A record of the journal's batch. */
+typedef struct s2s_candidate {
+	s2s_lead *lead; /* NULL: no request, or for nobody who is known */
+	bool is_known;  /* its id or key is in the ledger, on its way, or in the batch before it */
+	bool may_fly;   /* nothing about itself asks for a row */
+	s2s_request request;
+	s2s_express express;
+} s2s_candidate;
 
 struct s2s_sender {
 	s2s_sender *inherited_before; /* in a forked child */
@@ -76,10 +104,15 @@ struct s2s_sender {
 	s2s_bell bell;
 	s2s_transport *transport;
 	s2s_journal_reader reader;
+	s2s_journal_batch batch;   /* what was read of it last; */
+	size_t batch_next;         /* from here on not yet taken; */
+	s2s_candidate *candidates; /* what each of those is, where */
+	bool is_sorted;            /* this says so */
 	int64_t generation;
 	bool has_begun;  /* the ledger is open, and the journal's position known */
 	bool after_loss; /* a ledger was lost: taking in again */
 	bool finish_only;
+	bool handing_over;
 	int64_t ends_ms; /* monotonic: what is on its way then is given back; 0: nobody knows */
 	bool renew_wanted;
 	bool rung;                /* somebody rang during the last sleep */
@@ -96,7 +129,17 @@ struct s2s_sender {
 
 	s2s_flight *flights; /* S2S_FLIGHTS_MAX */
 	s2s_flight *spare;
-	s2s_flight *ended; /* answered, not yet stored */
+	s2s_flight *ended; /* answered, not yet stored, first to last */
+	s2s_flight *ended_last;
+	size_t ended_count, ended_rows; /* all of them; those that are rows */
+	int64_t ended_since_ms;         /* monotonic: the first of them */
+	s2s_courier *couriers;          /* S2S_FLIGHTS_MAX; as they stand in the journal */
+	size_t courier_count;
+	bool express_off;            /* until the whole journal has been taken in */
+	atomic_bool all_wanted;      /* somebody waits for that */
+	int64_t express_waits_ms;    /* monotonic: since then the journal's next record waits for a place on the wire; 0: it does not */
+	int64_t express_waits_moved; /* `landed` then */
+	int64_t landed;              /* requests that came back, in all */
 	size_t in_flight;
 	int64_t begun;                               /* the latest lead->last_begun */
 	s2s_text url, headers, body, joined, packed; /* reused */
@@ -114,8 +157,40 @@ struct s2s_sender {
 };
 
 /* sender_intake.c: the journal */
-/* Its next piece; false: nothing was there, or it could not be stored. */
+/* Its next piece; false: nothing was there, it could not be stored, or it waits for a place on the wire. */
 bool s2s_sender_take_in_piece(s2s_sender *sender);
+/* From another place on: nothing of what was read counts any more. */
+S2S_MUST_CHECK bool s2s_sender_journal_open(s2s_sender *sender, const s2s_ledger_position *position);
+
+/* sender_express.c: from the journal straight to the wire */
+typedef enum s2s_way {
+	S2S_WAY_LEDGER, /* it becomes a row */
+	S2S_WAY_EXPRESS,
+	S2S_WAY_LATER, /* it stays in the journal until there is a place on the wire; */
+	S2S_WAY_REPEAT /* until one with its key or id, which is on its way, is in the ledger */
+} s2s_way;
+/* Sorts what is left of the batch; once for each batch and list of destinations. False: the ledger can't be asked. */
+S2S_MUST_CHECK bool s2s_sender_express_sort(s2s_sender *sender);
+/* Which destinations take express requests now; false: none. */
+bool s2s_sender_express_look(s2s_sender *sender);
+/* Where the batch's `place`th record goes; `begun`: others of this round do before it. With S2S_WAY_EXPRESS it has a place on the wire. */
+s2s_way s2s_sender_express_judge(s2s_sender *sender, size_t place, bool begun);
+/* On its way from now on. False: out of memory, and its place is free again. */
+S2S_MUST_CHECK bool s2s_sender_express_begin(s2s_sender *sender, size_t place);
+/* Its place on the wire is free again. */
+void s2s_sender_express_give_back(s2s_sender *sender, size_t place);
+/* Whether the journal's next record may wait for a place on the wire; false: all of it is to be taken in. */
+bool s2s_sender_express_may_wait(s2s_sender *sender, int64_t journal_bytes);
+/* The journal's place behind all that the ledger holds, once what is `storing` is in it. */
+s2s_ledger_position s2s_sender_position(const s2s_sender *sender);
+/* What is on its way without a row gets one. */
+void s2s_sender_express_store(s2s_sender *sender);
+/* What has been so for too long, or while somebody waits for it. */
+void s2s_sender_express_check(s2s_sender *sender);
+/* Their outcomes are stored: those that are `storing` leave. */
+void s2s_sender_express_stored(s2s_sender *sender);
+/* How long the sender may sleep for their sake, at most `wait_ms`. */
+int64_t s2s_sender_express_wait(const s2s_sender *sender, int64_t wait_ms);
 
 /* sender_list.c: the destinations and their lines */
 S2S_MUST_CHECK bool s2s_sender_refresh(s2s_sender *sender);
@@ -126,6 +201,13 @@ void s2s_sender_lines_free(s2s_sender *sender);
 
 /* sender_launch.c: claims and requests */
 void s2s_sender_launch(s2s_sender *sender);
+/* How many requests of a destination may begin at its endpoint. */
+size_t s2s_sender_room(const s2s_sender *sender, const s2s_lead *lead, int64_t now_ms);
+bool s2s_sender_may_send(const s2s_lead *lead);
+/* A place for `count` rows; `rows` is owned from now on; NULL: there is only one claimed row. */
+s2s_flight *s2s_sender_flight_take(s2s_sender *sender, const s2s_lead *lead, const s2s_claimed *claimed, size_t count, s2s_row *rows);
+/* On its way; what can't begin has ended. */
+void s2s_sender_flight_launch(s2s_sender *sender, s2s_flight *flight, s2s_lead *lead, int64_t now_ms);
 /* Wall-clock time of the next thing to begin; INT64_MAX: nothing. */
 int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms);
 
@@ -136,6 +218,9 @@ void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight);
 /* Every row of it: queued again, due at `due_ms`. */
 void s2s_sender_flight_wait(s2s_flight *flight, int64_t due_ms);
 void s2s_sender_land(s2s_sender *sender);
+/* Whether what has ended is to be stored now: at once where it is a row; else when enough have come together, or nothing else comes. */
+bool s2s_sender_must_settle(const s2s_sender *sender);
+/* Stores all that has ended. */
 void s2s_sender_settle(s2s_sender *sender);
 void s2s_sender_give_back(s2s_sender *sender);
 void s2s_sender_drop_flights(s2s_sender *sender);

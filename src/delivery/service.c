@@ -33,7 +33,7 @@ void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options)
 	} else if (!queue->memory) {
 		page = s2s_leader_look(&post->view, queue);
 		if (page == NULL || page->asleep != 0) {
-			s2s_post_ring(post);
+			s2s_post_ring(post, S2S_BELL_CALL_LOOK);
 		}
 	}
 	s2s_register_leave();
@@ -175,7 +175,7 @@ void s2s_service_resign(s2s_queue *queue, s2s_sender **sender)
 		post->sender = NULL;
 		post->taken = false;
 		if (more && !s2s_post_start(post) && !queue->memory) {
-			s2s_post_ring(post);
+			s2s_post_ring(post, S2S_BELL_CALL_LOOK);
 		}
 	}
 	s2s_register_leave();

@@ -88,6 +88,7 @@ typedef struct s2s_journal_reader {
 
 typedef struct s2s_journal_batch {
 	s2s_string payloads[S2S_JOURNAL_BATCH_MAX]; /* borrowed until the next read */
+	int64_t begins[S2S_JOURNAL_BATCH_MAX];      /* the offsets of their frames */
 	size_t count;
 	int64_t next_offset; /* behind the last payload */
 	int64_t torn_bytes;  /* skipped */

@@ -84,6 +84,7 @@ static void batch_parse(s2s_string bytes, int64_t offset, bool alone, s2s_journa
 		s2s_frame_state state = s2s_frame_parse((s2s_string) { bytes.data + at, bytes.length - at }, &payload);
 
 		if (state == S2S_FRAME_GOOD) {
+			batch->begins[batch->count] = offset + (int64_t) at;
 			batch->payloads[batch->count++] = payload;
 			at += S2S_FRAME_HEAD_BYTES + payload.length;
 			continue;

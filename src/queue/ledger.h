@@ -20,6 +20,7 @@
 #define S2S_ANSWER_BEGINNING_BYTES 500
 #define S2S_ANSWER_KEPT_BYTES ((size_t) 64 * 1024)
 #define S2S_LEDGER_BATCH_MAX 64
+#define S2S_DIGEST_BYTES 16
 
 typedef struct s2s_ledger s2s_ledger;
 
@@ -75,7 +76,7 @@ bool s2s_ledger_is_in_place(const s2s_ledger *ledger);
 typedef struct s2s_intake {
 	const s2s_string *payloads; /* of the journal */
 	size_t count;
-	s2s_ledger_position position; /* behind them */
+	s2s_ledger_position position; /* behind them, or before what is on its way as an s2s_express */
 	int64_t now_ms;
 	bool after_loss; /* a ledger was lost: what can't be told apart from a repeat is uncertain */
 } s2s_intake;
@@ -89,6 +90,32 @@ typedef struct s2s_intake_result {
 } s2s_intake_result;
 
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intake, s2s_intake_result *result);
+
+/*
+ * A record of the journal that is sent without becoming a row first: the journal
+ * is its durable store until the outcome is. `request` is read from `record`;
+ * both are borrowed.
+ */
+typedef struct s2s_express {
+	const s2s_request *request;
+	s2s_string record;
+	int64_t destination_row;
+	bool has_key;
+	uint8_t key[S2S_DIGEST_BYTES]; /* s2s_ledger_digest_key() */
+} s2s_express;
+
+/* The digest of its request's key. False: OpenSSL can't. */
+S2S_MUST_CHECK bool s2s_ledger_digest_key(s2s_express *express);
+
+/* Which of them the ledger has already, by id or by key: those are to be taken in, which passes them over or counts a repeat. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_known(s2s_ledger *ledger, const s2s_express *items, size_t count, bool *known);
+
+/*
+ * They become claimed rows after all, while they are on the wire; `position`: of the journal, behind what the ledger
+ * then holds. `sequences`: their rows; 0: a repeat, which is none.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_express(s2s_ledger *ledger, const s2s_express *items, size_t count, int64_t generation,
+	int64_t now_ms, const s2s_ledger_position *position, int64_t *sequences);
 
 /* A destination as the sender needs it. Texts live in the list's arena. */
 typedef struct s2s_ledger_destination {
@@ -179,8 +206,9 @@ typedef struct s2s_settlement {
 	int status;        /* 0: no answer */
 	s2s_string answer; /* body, or what went wrong; stored cut unless keep_answer */
 	bool keep_answer;
-	bool doubtful;        /* it may have arrived, and nobody knows: nothing earlier of its lane goes after it */
-	bool suppress_device; /* with FINAL: nothing more is to be sent for the request's device */
+	bool doubtful;              /* it may have arrived, and nobody knows: nothing earlier of its lane goes after it */
+	bool suppress_device;       /* with FINAL: nothing more is to be sent for the request's device */
+	const s2s_express *express; /* it has no row yet (`sequence` counts for nothing): one is made, unless it was delivered; NULL: it has */
 } s2s_settlement;
 
 typedef struct s2s_destination_news {
@@ -198,6 +226,7 @@ typedef struct s2s_settle {
 	size_t news_count;
 	const s2s_ledger_endpoint *endpoints;
 	size_t endpoint_count;
+	const s2s_ledger_position *position; /* of the journal, behind what the ledger then holds; NULL: as it was */
 	int64_t now_ms;
 	bool sync;
 } s2s_settle;

@@ -2,7 +2,7 @@
 #include "ledger_private.h"
 #include "record.h"
 
-static s2s_ledger_result key_put(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put)
+s2s_ledger_result s2s_ledger_put_key(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_PUT);
 	s2s_ledger_result result;
@@ -60,7 +60,7 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 		return S2S_LEDGER_FAILED;
 	}
 	if (has_key) {
-		result = key_put(ledger, destination_row, key_hash, &request->id, put);
+		result = s2s_ledger_put_key(ledger, destination_row, key_hash, &request->id, put);
 		if (result != S2S_LEDGER_OK || !*put) {
 			return result;
 		}
@@ -161,7 +161,7 @@ static s2s_ledger_result row_of(s2s_ledger *ledger, const s2s_identity *identity
 	return result;
 }
 
-static s2s_ledger_result has_id(s2s_ledger *ledger, s2s_statement which, const s2s_uuid *id, bool *has)
+s2s_ledger_result s2s_ledger_has_id(s2s_ledger *ledger, s2s_statement which, const s2s_uuid *id, bool *has)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, which);
 	int code;
@@ -238,7 +238,7 @@ static s2s_ledger_result judge_new(
 static s2s_ledger_result not_put(s2s_ledger *ledger, const s2s_request *request, int64_t row, s2s_intake_result *out)
 {
 	bool known;
-	s2s_ledger_result result = has_id(ledger, S2S_SQL_REQUEST_HAS, &request->id, &known);
+	s2s_ledger_result result = s2s_ledger_has_id(ledger, S2S_SQL_REQUEST_HAS, &request->id, &known);
 
 	if (result != S2S_LEDGER_OK || known) {
 		return result;
@@ -251,7 +251,7 @@ static s2s_ledger_result take_request(
 	s2s_ledger *ledger, const s2s_intake *intake, const s2s_request *request, s2s_string record, s2s_last_row *last, s2s_intake_result *out)
 {
 	bool known, put = false, settled = false;
-	s2s_ledger_result result = has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
+	s2s_ledger_result result = s2s_ledger_has_id(ledger, S2S_SQL_SETTLED_HAS, &request->id, &known);
 
 	if (result != S2S_LEDGER_OK || known) {
 		return result;
@@ -270,6 +270,13 @@ static s2s_ledger_result take_request(
 	}
 	out->settled += settled;
 	return result;
+}
+
+s2s_ledger_result s2s_ledger_put_position(s2s_ledger *ledger, const s2s_ledger_position *position)
+{
+	s2s_ledger_result result = s2s_meta_set(ledger, "epoch", (int64_t) position->epoch);
+
+	return result == S2S_LEDGER_OK ? s2s_meta_set(ledger, "offset", position->offset) : result;
 }
 
 s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intake, s2s_intake_result *out)
@@ -295,10 +302,7 @@ s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intak
 		}
 	}
 	if (result == S2S_LEDGER_OK) {
-		result = s2s_meta_set(ledger, "epoch", (int64_t) intake->position.epoch);
-	}
-	if (result == S2S_LEDGER_OK) {
-		result = s2s_meta_set(ledger, "offset", intake->position.offset);
+		result = s2s_ledger_put_position(ledger, &intake->position);
 	}
 	return s2s_ledger_end(ledger, result);
 }

@@ -10,7 +10,6 @@
 
 /* A due time that never comes: rows of a lane behind its head. */
 #define S2S_NEVER_MS INT64_MAX
-#define S2S_DIGEST_BYTES 16
 /* What an entry says whose record is not the one that was stored. */
 /* In place of a state: closed by an operator, in no list, and still there as its key must not come again (ledger_schema.c has the 5). */
 #define S2S_SETTLED_DISCARDED 5
@@ -223,6 +222,30 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_release_row(s2s_ledger *ledger, int6
 /* Within a write transaction: puts a request's record into the table; a repeat of its key is not put (*put false). */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request,
 	s2s_string record, int64_t due_ms, int64_t expires_ms, bool *put);
+
+/* Within a write transaction: a row of `settled`. What became of a request, and what is left of it. */
+typedef struct s2s_leaving {
+	s2s_arena arena;
+	s2s_uuid id;
+	uint8_t key[S2S_DIGEST_BYTES], order[S2S_DIGEST_BYTES];
+	bool has_key, has_order;
+	int64_t accepted_ms, lane_ms, checksum;
+	s2s_string lane, event_id, event_name, record;
+} s2s_leaving;
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_settled(
+	s2s_ledger *ledger, const s2s_settlement *settlement, const s2s_leaving *leaving, int64_t now_ms);
+
+/* Within a transaction: whether `which` (an id's statement) finds a row. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_has_id(s2s_ledger *ledger, s2s_statement which, const s2s_uuid *id, bool *has);
+/* Within a write transaction: an entry's key; `*put` false: another entry has it. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_key(
+	s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_position(s2s_ledger *ledger, const s2s_ledger_position *position);
+/* Within a write transaction: a row is on the wire. `*marked`: it is ours. An index that names one row twice must not send it twice. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_claim(s2s_ledger *ledger, int64_t sequence, int64_t generation, bool *marked);
+/* Within a write transaction: what became of a row; of a request that has none (ledger_express.c). */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_settle_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_settle_express(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms);
 
 /* The tables' definition and version (ledger_schema.c). */
 #define S2S_LEDGER_SCHEMA_VERSION 4

@@ -75,8 +75,7 @@ static s2s_ledger_result refuse(s2s_ledger *ledger, const s2s_claimed *claimed, 
 	return result;
 }
 
-/* `*marked`: it is ours. An index that names one row twice must not send it twice. */
-static s2s_ledger_result claim_mark(s2s_ledger *ledger, int64_t sequence, int64_t generation, bool *marked)
+s2s_ledger_result s2s_ledger_put_claim(s2s_ledger *ledger, int64_t sequence, int64_t generation, bool *marked)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_CLAIM_PUT);
 
@@ -139,7 +138,7 @@ static s2s_ledger_result claim_for(
 			result = refuse(ledger, &one, now_ms, &refused);
 		}
 		if (result == S2S_LEDGER_OK && !refused) {
-			result = claim_mark(ledger, one.sequence, generation, &marked);
+			result = s2s_ledger_put_claim(ledger, one.sequence, generation, &marked);
 		}
 		if (marked) {
 			claimed[(*count)++] = one;

@@ -1,16 +1,6 @@
 /* Sending, the second half: what became of a row. */
 #include "ledger_private.h"
 
-/* What a finished row leaves behind, read before it is removed. */
-typedef struct s2s_leaving {
-	s2s_arena arena;
-	s2s_uuid id;
-	uint8_t key[S2S_DIGEST_BYTES], order[S2S_DIGEST_BYTES];
-	bool has_key, has_order;
-	int64_t accepted_ms, lane_ms, checksum;
-	s2s_string lane, event_id, event_name, record;
-} s2s_leaving;
-
 /* `whole`: with its record. */
 static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, bool whole, s2s_leaving *leaving, bool *found)
 {
@@ -49,7 +39,7 @@ static s2s_ledger_result leaving_read(s2s_ledger *ledger, int64_t sequence, bool
 	return named ? S2S_LEDGER_OK : s2s_ledger_rename_row(ledger, sequence, &leaving->id);
 }
 
-static s2s_ledger_result settled_put(s2s_ledger *ledger, const s2s_settlement *settlement, const s2s_leaving *leaving, int64_t now_ms)
+s2s_ledger_result s2s_ledger_put_settled(s2s_ledger *ledger, const s2s_settlement *settlement, const s2s_leaving *leaving, int64_t now_ms)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_PUT);
 	size_t cut = settlement->keep_answer ? S2S_ANSWER_KEPT_BYTES : S2S_ANSWER_BEGINNING_BYTES;
@@ -126,7 +116,7 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 	s2s_ledger_result result = leaving_read(ledger, settlement->sequence, keeps_record || settlement->suppress_device, &leaving, &found);
 
 	if (result == S2S_LEDGER_OK && found) {
-		result = settled_put(ledger, settlement, &leaving, now_ms);
+		result = s2s_ledger_put_settled(ledger, settlement, &leaving, now_ms);
 		if (result == S2S_LEDGER_OK) {
 			result = row_remove(ledger, S2S_SQL_REQUEST_REMOVE, settlement->sequence);
 		}
@@ -186,7 +176,7 @@ static s2s_ledger_result row_wait(s2s_ledger *ledger, const s2s_settlement *sett
 	return result == S2S_LEDGER_OK ? s2s_ledger_release_row(ledger, settlement->sequence, now_ms) : result;
 }
 
-static s2s_ledger_result settle_one(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
+s2s_ledger_result s2s_ledger_settle_row(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms)
 {
 	if (settlement->doubtful) {
 		s2s_ledger_result result = s2s_ledger_doubt_lane(ledger, settlement->sequence);
@@ -269,7 +259,10 @@ s2s_ledger_result s2s_ledger_settle(s2s_ledger *ledger, const s2s_settle *settle
 		return result;
 	}
 	for (size_t index = 0; index < settle->count && result == S2S_LEDGER_OK; index++) {
-		result = settle_one(ledger, &settle->items[index], settle->now_ms);
+		const s2s_settlement *item = &settle->items[index];
+
+		result = item->express != NULL ? s2s_ledger_settle_express(ledger, item, settle->now_ms)
+									   : s2s_ledger_settle_row(ledger, item, settle->now_ms);
 	}
 	for (size_t index = 0; index < settle->news_count && result == S2S_LEDGER_OK; index++) {
 		if (is_first_news(settle, index)) {
@@ -280,6 +273,9 @@ s2s_ledger_result s2s_ledger_settle(s2s_ledger *ledger, const s2s_settle *settle
 	}
 	for (size_t index = 0; index < settle->endpoint_count && result == S2S_LEDGER_OK; index++) {
 		result = endpoint_put(ledger, &settle->endpoints[index]);
+	}
+	if (result == S2S_LEDGER_OK && settle->position != NULL) {
+		result = s2s_ledger_put_position(ledger, settle->position);
 	}
 	return s2s_ledger_end(ledger, result);
 }

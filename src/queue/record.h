@@ -27,6 +27,12 @@ void s2s_record_put_request(s2s_text *frames, const s2s_request *request);
 S2S_MUST_CHECK bool s2s_record_get_destination(s2s_string payload, s2s_destination *destination);
 S2S_MUST_CHECK bool s2s_record_get_request(s2s_string payload, s2s_request *request);
 
+/* Whether it says that it is a destination's record. */
+static inline bool s2s_record_is_destination(s2s_string payload)
+{
+	return payload.length > 0 && payload.data[0] == (char) S2S_RECORD_DESTINATION;
+}
+
 /* Another destination in a request's payload that has been read. */
 void s2s_record_set_destination(char *payload, const s2s_identity *destination);
 

@@ -262,6 +262,7 @@ static void test_long_path(void **state)
 	s2s_queue *queue;
 	struct pollfd polled;
 	s2s_bell bell;
+	bool all_wanted;
 	int ringer;
 
 	snprintf(one->base, sizeof(one->base), "%s", one->path);
@@ -273,14 +274,19 @@ static void test_long_path(void **state)
 	assert_int_equal(s2s_bell_open(&bell, queue->place.directory), 0);
 	ringer = s2s_bell_ringer();
 	assert_true(ringer >= 0);
-	s2s_bell_ring(ringer, queue->place.directory);
+	s2s_bell_ring(ringer, queue->place.directory, S2S_BELL_CALL_LOOK);
 	polled = (struct pollfd) { .fd = bell.listening, .events = POLLIN };
 	assert_int_equal(poll(&polled, 1, 5000), 1);
-	assert_true(s2s_bell_drain(&bell));
-	assert_false(s2s_bell_drain(&bell));
+	assert_true(s2s_bell_drain(&bell, &all_wanted));
+	assert_false(all_wanted);
+	s2s_bell_ring(ringer, queue->place.directory, S2S_BELL_CALL_ALL);
+	s2s_bell_ring(ringer, queue->place.directory, S2S_BELL_CALL_LOOK);
+	assert_true(s2s_bell_drain(&bell, &all_wanted));
+	assert_true(all_wanted);
+	assert_false(s2s_bell_drain(&bell, &all_wanted));
 	s2s_bell_close(&bell);
 	assert_int_not_equal(faccessat(queue->place.directory, S2S_BELL_NAME, F_OK, 0), 0);
-	s2s_bell_ring(ringer, queue->place.directory); /* into nothing */
+	s2s_bell_ring(ringer, queue->place.directory, S2S_BELL_CALL_LOOK); /* into nothing */
 	close(ringer);
 }
 
