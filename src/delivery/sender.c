@@ -62,9 +62,7 @@ void s2s_sender_free(s2s_sender **sender)
 	s2s_sender_lines_free(one);
 	free(one->leads);
 	free(one->turns);
-	free(one->flights);
-	free(one->couriers);
-	free(one->candidates);
+	s2s_sender_flights_free(one);
 	s2s_text_wipe(&one->url);
 	s2s_text_wipe(&one->headers);
 	s2s_text_wipe(&one->body);
@@ -274,10 +272,9 @@ static int64_t sleep_time(s2s_sender *sender, int64_t limit_ms)
 
 static void poll_network(s2s_sender *sender, int64_t wait_ms)
 {
-	bool all_wanted;
+	bool all_wanted = false;
 
-	s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms);
-	sender->rung = s2s_bell_drain(&sender->bell, &all_wanted);
+	sender->rung = s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms) && s2s_bell_drain(&sender->bell, &all_wanted);
 	if (all_wanted) {
 		atomic_store(&sender->all_wanted, true);
 	}
@@ -291,7 +288,10 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 
 	/* What waits in the journal for a place on the wire comes when the network moves: nobody has to ring for more of it. */
 	if (wait_ms == 0 || sender->express_waits_ms != 0) {
+		int64_t began = s2s_clock_monotonic_ms();
+
 		poll_network(sender, wait_ms);
+		sender->express_slept_ms += s2s_clock_monotonic_ms() - began;
 		return;
 	}
 	s2s_leader_say_asleep(&sender->leader, true);

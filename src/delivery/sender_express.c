@@ -7,15 +7,19 @@
 #include "../queue/record.h"
 #include "sender_private.h"
 
-#include <stdlib.h>
-
-#define AWAY_MS 250     /* on its way for so long, it gets a row: who waits for the journal to be taken in waits no longer */
-#define WAIT_MS 50      /* the journal's next record waits for a place on the wire for so long, */
-#define WAIT_MOVED 100  /* and again, if so many requests have come back in it */
-#define ROWS_AHEAD 256  /* the ledger's own are waited for if they are not more */
-#define JOURNAL_SHARE 2 /* of what the journal may have: if that much stands in it, nothing waits there */
+#define AWAY_MS 250      /* on its way for so long, it gets a row: who waits for the journal to be taken in waits no longer */
+#define WAIT_MS 100      /* the journal's next record waits for a place on the wire for so long, */
+#define WAIT_MOVED 200   /* and again, if so many requests have come back in it, */
+#define WAIT_SLEPT_MS 75 /* or the sender has slept for less of it: then it is not the endpoint that is slow */
+#define ROWS_AHEAD 256   /* the ledger's own are waited for if they are not more */
+#define JOURNAL_SHARE 2  /* of what the journal may have: if that much stands in it, nothing waits there */
 
 /* --- which way --- */
+
+static bool has_rows(const s2s_sender *sender)
+{
+	return sender->waiting > (int64_t) sender->courier_count;
+}
 
 static bool takes_express(const s2s_lead *lead)
 {
@@ -26,7 +30,7 @@ static bool takes_express(const s2s_lead *lead)
 bool s2s_sender_express_look(s2s_sender *sender)
 {
 	int64_t now_ms = s2s_clock_now_ms();
-	bool has_rows = sender->waiting > (int64_t) sender->courier_count, any = false;
+	bool rows_wait = has_rows(sender), any = false;
 
 	if (sender->express_off || sender->after_loss || sender->finish_only || sender->list_stale || sender->trouble_until_ms != 0 ||
 		sender->ended_rows > 0) {
@@ -41,7 +45,7 @@ bool s2s_sender_express_look(s2s_sender *sender)
 
 		if (s2s_sender_may_send(lead)) {
 			lead->line->destinations++;
-			lead->line->has_due_rows = lead->line->has_due_rows || (has_rows && lead->next_due_ms <= now_ms);
+			lead->line->has_due_rows = lead->line->has_due_rows || (rows_wait && lead->next_due_ms <= now_ms);
 		}
 		lead->takes_express = takes_express(lead);
 		any = any || lead->takes_express;
@@ -135,7 +139,7 @@ bool s2s_sender_express_sort(s2s_sender *sender)
 		}
 	}
 	if (count > 0) {
-		result = s2s_ledger_find_known(sender->queue->ledger, items, count, known);
+		result = s2s_ledger_find_known(sender->queue->ledger, items, count, has_rows(sender), known);
 	}
 	if (result != S2S_LEDGER_OK) {
 		s2s_sender_trouble(sender, result, "looking for repeats");
@@ -172,6 +176,20 @@ void s2s_sender_express_give_back(s2s_sender *sender, size_t place)
 	sender->in_flight--;
 }
 
+/* In the journal it keeps those behind it from their turn: only where nobody else is known, or about to be, who sends to that endpoint. */
+static bool may_wait(const s2s_sender *sender, size_t place)
+{
+	const s2s_line *line = sender->candidates[place].lead->line;
+
+	if (line->destinations > 1 || (line->has_due_rows && sender->waiting - (int64_t) sender->courier_count > ROWS_AHEAD)) {
+		return false;
+	}
+	while (place < sender->batch.count && sender->candidates[place].lead != NULL) {
+		place++;
+	}
+	return place == sender->batch.count;
+}
+
 s2s_way s2s_sender_express_judge(s2s_sender *sender, size_t place, bool begun)
 {
 	const s2s_candidate *candidate = &sender->candidates[place];
@@ -187,11 +205,8 @@ s2s_way s2s_sender_express_judge(s2s_sender *sender, size_t place, bool begun)
 	if (!candidate->may_fly || !lead->takes_express || candidate->request.expires_ms <= now_ms) {
 		return S2S_WAY_LEDGER;
 	}
-	if (lead->line->has_due_rows) {
-		return sender->waiting - (int64_t) sender->courier_count <= ROWS_AHEAD ? S2S_WAY_LATER : S2S_WAY_LEDGER;
-	}
-	if (!has_place(sender, lead, now_ms)) {
-		return S2S_WAY_LATER;
+	if (lead->line->has_due_rows || !has_place(sender, lead, now_ms)) {
+		return may_wait(sender, place) ? S2S_WAY_LATER : S2S_WAY_LEDGER;
 	}
 	place_take(sender, lead);
 	return S2S_WAY_EXPRESS;
@@ -199,32 +214,18 @@ s2s_way s2s_sender_express_judge(s2s_sender *sender, size_t place, bool begun)
 
 /* --- beginning --- */
 
-static bool claimed_copy(s2s_claimed *claimed, const s2s_express *express)
-{
-	s2s_string record = express->record;
-
-	memset(claimed, 0, sizeof(*claimed));
-	claimed->record = malloc(record.length);
-	if (claimed->record == NULL) {
-		return false;
-	}
-	memcpy(claimed->record, record.data, record.length);
-	claimed->record_length = record.length;
-	claimed->destination_row = express->destination_row;
-	claimed->expires_ms = express->request->expires_ms;
-	return s2s_record_get_request((s2s_string) { claimed->record, record.length }, &claimed->request);
-}
-
 bool s2s_sender_express_begin(s2s_sender *sender, size_t place)
 {
 	const s2s_candidate *candidate = &sender->candidates[place];
 	s2s_courier *courier = &sender->couriers[sender->courier_count];
-	s2s_claimed claimed;
+	s2s_claimed claimed = { .destination_row = candidate->express.destination_row, .expires_ms = candidate->request.expires_ms };
+	s2s_text *copy = &sender->spare->copy;
 	s2s_flight *flight;
 
 	s2s_sender_express_give_back(sender, place);
-	if (!claimed_copy(&claimed, &candidate->express)) {
-		s2s_claimed_free(&claimed);
+	s2s_text_append_string(copy, candidate->express.record);
+	if (s2s_text_failed(copy) || !s2s_record_get_request(s2s_text_string(copy), &claimed.request)) {
+		s2s_text_clear(copy);
 		return false;
 	}
 	flight = s2s_sender_flight_take(sender, candidate->lead, &claimed, 1, NULL);
@@ -232,7 +233,7 @@ bool s2s_sender_express_begin(s2s_sender *sender, size_t place)
 	flight->offset = sender->batch.begins[place];
 	flight->express = candidate->express;
 	flight->express.request = &flight->one.claimed.request;
-	flight->express.record = (s2s_string) { claimed.record, claimed.record_length };
+	flight->express.record = s2s_text_string(&flight->copy);
 	*courier = (s2s_courier) {
 		.flight = flight,
 		.id = claimed.request.id,
@@ -349,19 +350,22 @@ int64_t s2s_sender_express_wait(const s2s_sender *sender, int64_t wait_ms)
 
 /* --- waiting --- */
 
-bool s2s_sender_express_may_wait(s2s_sender *sender, int64_t journal_bytes)
+bool s2s_sender_express_may_wait(s2s_sender *sender)
 {
 	int64_t now = s2s_clock_monotonic_ms();
+	bool endpoint_is_slow = sender->landed - sender->express_waits_moved < WAIT_MOVED && sender->express_slept_ms >= WAIT_SLEPT_MS;
 
-	if (sender->express_waits_ms == 0 || now - sender->express_waits_ms >= WAIT_MS) {
-		if ((sender->express_waits_ms != 0 && sender->landed - sender->express_waits_moved < WAIT_MOVED) ||
-			journal_bytes > sender->options.journal_max / JOURNAL_SHARE) {
-			sender->express_off = true;
-			sender->express_waits_ms = 0;
-			return false;
-		}
-		sender->express_waits_ms = now;
-		sender->express_waits_moved = sender->landed;
+	if (sender->express_waits_ms != 0 && now - sender->express_waits_ms < WAIT_MS) {
+		return true;
 	}
+	/* While it waits for a slow endpoint there is time to take in the rest. */
+	if ((sender->express_waits_ms != 0 && endpoint_is_slow) || sender->journal_bytes > sender->options.journal_max / JOURNAL_SHARE) {
+		sender->express_off = true;
+		sender->express_waits_ms = 0;
+		return false;
+	}
+	sender->express_waits_ms = now;
+	sender->express_waits_moved = sender->landed;
+	sender->express_slept_ms = 0;
 	return true;
 }

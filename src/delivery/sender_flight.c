@@ -1,4 +1,5 @@
 /* The sender's second half: judges what came back and stores it. */
+#include "../core/hash.h"
 #include "../core/utf8.h"
 #include "../platform/clock.h"
 #include "../platform/random.h"
@@ -23,6 +24,16 @@ bool s2s_sender_flights_new(s2s_sender *sender)
 	return true;
 }
 
+void s2s_sender_flights_free(s2s_sender *sender)
+{
+	for (size_t index = 0; sender->flights != NULL && index < S2S_FLIGHTS_MAX; index++) {
+		s2s_text_free(&sender->flights[index].copy);
+	}
+	free(sender->flights);
+	free(sender->couriers);
+	free(sender->candidates);
+}
+
 /* It is not on its way any more. */
 static void flight_left(s2s_sender *sender, const s2s_flight *flight)
 {
@@ -38,6 +49,8 @@ static void flight_left(s2s_sender *sender, const s2s_flight *flight)
 
 static void flight_free(s2s_sender *sender, s2s_flight *flight)
 {
+	s2s_text copy = flight->copy;
+
 	if (flight->transfer != NULL) {
 		s2s_transport_put_back(sender->transport, flight->transfer);
 	}
@@ -47,7 +60,15 @@ static void flight_free(s2s_sender *sender, s2s_flight *flight)
 	if (flight->rows != &flight->one) {
 		free(flight->rows);
 	}
+	if (copy.length > 0) {
+		s2s_wipe(copy.data, copy.length);
+		s2s_text_clear(&copy);
+	}
+	if (copy.capacity > S2S_COPY_KEPT_BYTES) {
+		s2s_text_free(&copy);
+	}
 	memset(flight, 0, sizeof(*flight));
+	flight->copy = copy;
 	flight->next = sender->spare;
 	sender->spare = flight;
 }

@@ -62,19 +62,27 @@ typedef struct s2s_piece {
 	bool stores; /* until those that are on their way have rows */
 } s2s_piece;
 
-/* All that is left of the batch becomes rows: once nothing is on its way without one, whose key may come again in it. */
+/* What follows a destination is for it: the list is read first. */
+static bool ends_piece(const s2s_sender *sender, s2s_string payload)
+{
+	return !sender->express_off && s2s_record_is_destination(payload);
+}
+
+/* The next records become rows: once nothing is on its way without one, whose key may come again in them. */
 static void piece_of_rows(s2s_sender *sender, s2s_piece *piece)
 {
-	if (sender->courier_count > 0) {
-		piece->stores = true;
-		return;
-	}
-	while (piece->end < sender->batch.count) {
-		piece->rows[piece->row_count++] = sender->batch.payloads[piece->end++];
+	bool ends = sender->courier_count > 0;
+
+	piece->stores = ends;
+	while (piece->end < sender->batch.count && !ends) {
+		s2s_string payload = sender->batch.payloads[piece->end++];
+
+		piece->rows[piece->row_count++] = payload;
+		ends = ends_piece(sender, payload);
 	}
 }
 
-static void piece_sort(s2s_sender *sender, s2s_piece *piece, int64_t journal_bytes)
+static void piece_sort(s2s_sender *sender, s2s_piece *piece)
 {
 	bool ends = false;
 
@@ -82,15 +90,14 @@ static void piece_sort(s2s_sender *sender, s2s_piece *piece, int64_t journal_byt
 		s2s_way way = s2s_sender_express_judge(sender, piece->end, piece->fly_count > 0);
 
 		if (way == S2S_WAY_LATER || way == S2S_WAY_REPEAT) {
-			piece->waits = way == S2S_WAY_LATER && s2s_sender_express_may_wait(sender, journal_bytes);
+			piece->waits = way == S2S_WAY_LATER && s2s_sender_express_may_wait(sender);
 			piece->stores = way == S2S_WAY_REPEAT;
 			break;
 		}
 		if (way == S2S_WAY_EXPRESS) {
 			piece->flies[piece->fly_count++] = piece->end;
 		} else {
-			/* What follows a destination is for it: the list is read first. */
-			ends = s2s_record_is_destination(sender->batch.payloads[piece->end]);
+			ends = ends_piece(sender, sender->batch.payloads[piece->end]);
 			piece->rows[piece->row_count++] = sender->batch.payloads[piece->end];
 		}
 		piece->end++;
@@ -160,14 +167,14 @@ static bool piece_take(s2s_sender *sender, const s2s_piece *piece)
 	return !piece->waits;
 }
 
-static bool take_in_batch(s2s_sender *sender, int64_t journal_bytes)
+static bool take_in_batch(s2s_sender *sender)
 {
 	s2s_piece piece = { .row_count = 0, .fly_count = 0, .end = sender->batch_next };
 
 	if (!s2s_sender_express_look(sender)) {
 		piece_of_rows(sender, &piece);
 	} else if (s2s_sender_express_sort(sender)) {
-		piece_sort(sender, &piece, journal_bytes);
+		piece_sort(sender, &piece);
 	} else {
 		return false;
 	}
@@ -199,12 +206,16 @@ bool s2s_sender_take_in_piece(s2s_sender *sender)
 	if (sender->reader.file < 0 && !s2s_sender_journal_open(sender, NULL)) {
 		return false;
 	}
+	if (sender->batch_next < sender->batch.count) {
+		return take_in_batch(sender);
+	}
 	if (s2s_journal_waiting(&sender->reader, &sender->queue->place, &bytes, &replaced) != 0) {
 		return false;
 	}
 	sender->stuck_bytes = 0;
-	if (sender->batch_next < sender->batch.count || (bytes > 0 && batch_read(sender, bytes))) {
-		return take_in_batch(sender, bytes);
+	sender->journal_bytes = bytes;
+	if (bytes > 0 && batch_read(sender, bytes)) {
+		return take_in_batch(sender);
 	}
 	if (bytes > 0) {
 		return false;

@@ -19,8 +19,9 @@
 #define S2S_JOINED_BYTES_MAX ((size_t) 1024 * 1024) /* of the records that go in one request */
 #define S2S_SETTLED_ROWS_MAX 128                    /* in one transaction: more than any system's batch_max */
 #define S2S_COMPRESSED_FROM_BYTES 1024
-#define S2S_EXPRESS_TOGETHER 64 /* outcomes that are stored in one transaction; */
-#define S2S_EXPRESS_HELD_MS 10  /* so long is waited for as many */
+#define S2S_COPY_KEPT_BYTES 4096 /* of an express flight's record: what is longer is freed */
+#define S2S_EXPRESS_TOGETHER 64  /* outcomes that are stored in one transaction; */
+#define S2S_EXPRESS_HELD_MS 10   /* so long is waited for as many */
 
 typedef enum s2s_protocol { S2S_PROTOCOL_UNKNOWN, S2S_PROTOCOL_HTTP1, S2S_PROTOCOL_HTTP2 } s2s_protocol;
 
@@ -73,6 +74,7 @@ typedef struct s2s_flight {
 	bool is_express;         /* it has no row: the journal holds it from `offset` on until its outcome is stored */
 	int64_t offset;
 	s2s_express express;
+	s2s_text copy; /* its record; the memory is reused */
 	s2s_destination_news news;
 	char error[384];                         /* news.error */
 	char answer[S2S_ANSWER_BEGINNING_BYTES]; /* of an express that was delivered: its transfer is free for the next one */
@@ -108,6 +110,7 @@ struct s2s_sender {
 	size_t batch_next;         /* from here on not yet taken; */
 	s2s_candidate *candidates; /* what each of those is, where */
 	bool is_sorted;            /* this says so */
+	int64_t journal_bytes;     /* behind the reader, when it was looked at last */
 	int64_t generation;
 	bool has_begun;  /* the ledger is open, and the journal's position known */
 	bool after_loss; /* a ledger was lost: taking in again */
@@ -139,6 +142,7 @@ struct s2s_sender {
 	atomic_bool all_wanted;      /* somebody waits for that */
 	int64_t express_waits_ms;    /* monotonic: since then the journal's next record waits for a place on the wire; 0: it does not */
 	int64_t express_waits_moved; /* `landed` then */
+	int64_t express_slept_ms;    /* of the time since then */
 	int64_t landed;              /* requests that came back, in all */
 	size_t in_flight;
 	int64_t begun;                               /* the latest lead->last_begun */
@@ -180,7 +184,7 @@ S2S_MUST_CHECK bool s2s_sender_express_begin(s2s_sender *sender, size_t place);
 /* Its place on the wire is free again. */
 void s2s_sender_express_give_back(s2s_sender *sender, size_t place);
 /* Whether the journal's next record may wait for a place on the wire; false: all of it is to be taken in. */
-bool s2s_sender_express_may_wait(s2s_sender *sender, int64_t journal_bytes);
+bool s2s_sender_express_may_wait(s2s_sender *sender);
 /* The journal's place behind all that the ledger holds, once what is `storing` is in it. */
 s2s_ledger_position s2s_sender_position(const s2s_sender *sender);
 /* What is on its way without a row gets one. */
@@ -213,6 +217,7 @@ int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms);
 
 /* sender_flight.c: outcomes */
 S2S_MUST_CHECK bool s2s_sender_flights_new(s2s_sender *sender);
+void s2s_sender_flights_free(s2s_sender *sender);
 /* Judged: waits to be stored. */
 void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight);
 /* Every row of it: queued again, due at `due_ms`. */

@@ -223,11 +223,12 @@ void s2s_transport_abandon(s2s_transport *transport, s2s_transfer *transfer, s2s
 	s2s_gate_leave();
 }
 
-void s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms)
+bool s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms)
 {
 	struct curl_waitfd extra = { .fd = bell, .events = CURL_WAIT_POLLIN };
 
 	curl_multi_poll(transport->multi, &extra, bell >= 0 ? 1 : 0, timeout_ms > 0 ? (int) timeout_ms : 0, NULL);
+	return extra.revents != 0;
 }
 
 void s2s_transport_wake(s2s_transport *transport)

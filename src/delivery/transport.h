@@ -57,8 +57,8 @@ void s2s_transport_put_back(s2s_transport *transport, s2s_transfer *transfer);
 /* Ends a transfer that is still on its way and says how far it came. */
 void s2s_transport_abandon(s2s_transport *transport, s2s_transfer *transfer, s2s_result *result);
 
-/* Waits, without the gate, for the network, for `bell` (-1: none) or for `timeout_ms`. */
-void s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms);
+/* Waits, without the gate, for the network, for `bell` (-1: none) or for `timeout_ms`. True: the bell can be read. */
+bool s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms);
 
 /* Any thread: ends the poll. */
 void s2s_transport_wake(s2s_transport *transport);

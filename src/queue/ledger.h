@@ -107,8 +107,12 @@ typedef struct s2s_express {
 /* The digest of its request's key. False: OpenSSL can't. */
 S2S_MUST_CHECK bool s2s_ledger_digest_key(s2s_express *express);
 
-/* Which of them the ledger has already, by id or by key: those are to be taken in, which passes them over or counts a repeat. */
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_known(s2s_ledger *ledger, const s2s_express *items, size_t count, bool *known);
+/*
+ * Which of them the ledger has already, by id or by key: those are to be taken in, which passes them over or counts a
+ * repeat. `rows_wait`: there may be rows that wait.
+ */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_known(
+	s2s_ledger *ledger, const s2s_express *items, size_t count, bool rows_wait, bool *known);
 
 /*
  * They become claimed rows after all, while they are on the wire; `position`: of the journal, behind what the ledger

@@ -23,11 +23,11 @@ static s2s_ledger_result has_key(s2s_ledger *ledger, const s2s_express *express,
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
-static s2s_ledger_result is_known(s2s_ledger *ledger, const s2s_express *express, bool *known)
+static s2s_ledger_result is_known(s2s_ledger *ledger, const s2s_express *express, bool rows_wait, bool *known)
 {
 	s2s_ledger_result result = s2s_ledger_has_id(ledger, S2S_SQL_SETTLED_HAS, &express->request->id, known);
 
-	if (result == S2S_LEDGER_OK && !*known) {
+	if (result == S2S_LEDGER_OK && !*known && rows_wait) {
 		result = s2s_ledger_has_id(ledger, S2S_SQL_REQUEST_HAS, &express->request->id, known);
 	}
 	if (result == S2S_LEDGER_OK && !*known && express->has_key) {
@@ -36,7 +36,7 @@ static s2s_ledger_result is_known(s2s_ledger *ledger, const s2s_express *express
 	return result;
 }
 
-s2s_ledger_result s2s_ledger_find_known(s2s_ledger *ledger, const s2s_express *items, size_t count, bool *known)
+s2s_ledger_result s2s_ledger_find_known(s2s_ledger *ledger, const s2s_express *items, size_t count, bool rows_wait, bool *known)
 {
 	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_READ, false);
 
@@ -44,7 +44,7 @@ s2s_ledger_result s2s_ledger_find_known(s2s_ledger *ledger, const s2s_express *i
 		return result;
 	}
 	for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
-		result = is_known(ledger, &items[index], &known[index]);
+		result = is_known(ledger, &items[index], rows_wait, &known[index]);
 	}
 	return s2s_ledger_end(ledger, result);
 }

@@ -83,14 +83,14 @@ static char base[TRAFFIC_PATH_MAX];
 static traffic_line line;
 static support_random random_state;
 
-void __real_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms);
-void __wrap_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms);
+bool __real_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms);
+bool __wrap_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms);
 
 /*
  * The sender's sleep, when nothing is to be done: so long that only a wake-up
  * ends it, or so short that the sender goes idle in the middle of the others' appends.
  */
-void __wrap_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms)
+bool __wrap_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeout_ms)
 {
 	static atomic_uint calls;
 
@@ -103,7 +103,7 @@ void __wrap_s2s_transport_poll(s2s_transport *transport, int bell, int64_t timeo
 			atomic_fetch_add(&all->short_looks, 1);
 		}
 	}
-	__real_s2s_transport_poll(transport, bell, timeout_ms);
+	return __real_s2s_transport_poll(transport, bell, timeout_ms);
 }
 
 static _Noreturn void die(const char *what)

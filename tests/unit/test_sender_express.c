@@ -1,0 +1,286 @@
+/* From the journal straight to the wire: what can be repeated becomes a row of the ledger only when it was not delivered at once. */
+#include "sender_fixture.h"
+
+#include "platform/clock.h"
+#include "platform/file.h"
+
+#include <signal.h>
+
+static int64_t journal_size(const delivery_fixture *one)
+{
+	s2s_file_facts facts;
+
+	assert_int_equal(s2s_file_facts_at(one->queue->place.directory, S2S_JOURNAL_NAME, &facts), 0);
+	return facts.size;
+}
+
+/* Whether the ledger holds all that the journal does. */
+static bool is_taken_in(delivery_fixture *one, int64_t unused)
+{
+	s2s_ledger_facts facts = sender_facts(one);
+	bool whole = facts.position.offset == journal_size(one);
+
+	(void) unused;
+	s2s_ledger_facts_free(&facts);
+	return whole;
+}
+
+static void append_with_key(delivery_fixture *one, const char *key)
+{
+	s2s_request request;
+
+	traffic_request(&request, &one->line.destination, one->last_event_id);
+	request.key = s2s_string_from(key);
+	one->last = request.id;
+	assert_int_equal(traffic_append(&one->writer->journal, &one->queue->place, &one->line, &request), S2S_APPEND_DONE);
+}
+
+static bool has_rows(delivery_fixture *one, int64_t count)
+{
+	return sender_counted(one, S2S_STATE_QUEUED) >= count;
+}
+
+static bool has_repeats(delivery_fixture *one, int64_t count)
+{
+	s2s_ledger_facts facts = sender_facts(one);
+	bool has = facts.count == 1 && facts.destinations[0].repeated == count;
+
+	s2s_ledger_facts_free(&facts);
+	return has;
+}
+
+static void answer_after(delivery_fixture *one, int delay_ms)
+{
+	atomic_store(&one->server.shared->delay_ms, delay_ms);
+	sender_answer_with(one, HTTP_ANSWER, 200);
+}
+
+/* --- */
+
+static void test_never_a_row(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 100);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+	assert_false(is_taken_in(one, 0)); /* the journal has it, until it is answered */
+	assert_true(s2s_sender_is_busy(one->sender));
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 1);
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+	assert_true(is_taken_in(one, 0));
+	assert_int_equal(sender_requests(one), 1);
+}
+
+/* Where repeats can't be told apart, a claim comes before the request. */
+static void test_unrepeatable_has_a_row(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 100);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 1);
+	assert_true(is_taken_in(one, 0));
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+}
+
+/* Who looks wants to see it in the ledger: it goes on, with a row. */
+static void test_asked_for(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 2000);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	s2s_sender_want_all(one->sender);
+	assert_true(sender_step_until(one, is_taken_in, 0, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 1);
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 0);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 1);
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+	assert_int_equal(sender_requests(one), 1);
+}
+
+/* Nobody asks, and the answer takes long. */
+static void test_away_for_long(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 3000);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, has_rows, 1, 2500));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 0);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	assert_int_equal(sender_requests(one), 1);
+}
+
+static void test_repeats(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 100);
+	append_with_key(one, "first");
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	append_with_key(one, "first"); /* while that one is on its way; */
+	append_with_key(one, "second");
+	append_with_key(one, "second"); /* in the batch with it; */
+	assert_true(sender_step_until(one, sender_is_settled, 2, 10000));
+	append_with_key(one, "first"); /* and once it is in the ledger */
+	assert_true(sender_step_until(one, has_repeats, 3, 10000));
+	assert_true(sender_step_until(one, sender_is_idle, 0, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 2);
+	assert_int_equal(sender_requests(one), 2);
+}
+
+/* A refused one gives its key free, also for what came while it was on its way. */
+static void test_repeat_of_a_refused_one(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 0);
+	sender_answer_with(one, HTTP_ANSWER, 400);
+	append_with_key(one, "order");
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	sender_answer_with(one, HTTP_ANSWER, 200);
+	append_with_key(one, "order");
+	assert_true(sender_step_until(one, sender_is_settled, 2, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_REJECTED), 1);
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 1);
+	assert_true(has_repeats(one, 0));
+}
+
+/* What waits for a place at a slow endpoint does not wait in the journal. */
+static void test_slow_endpoint(void **state)
+{
+	delivery_fixture *one = *state;
+
+	answer_after(one, 1000);
+	for (int index = 0; index < 200; index++) {
+		sender_append(one);
+	}
+	sender_lead(one);
+	assert_true(sender_step_until(one, has_rows, 180, 20000));
+	assert_true(sender_step_until(one, is_taken_in, 0, 20000));
+	answer_after(one, 0);
+	assert_true(sender_step_until(one, sender_is_settled, 200, 30000));
+	assert_int_equal(sender_requests(one), 200);
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+}
+
+/* The sender dies: who comes after sends what was on its way again, and nothing that is known to be delivered. */
+static void test_killed(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t delivered;
+	pid_t child;
+
+	TRAFFIC_NEEDS_FORK();
+	answer_after(one, 20);
+	for (int index = 0; index < 100; index++) {
+		sender_append(one);
+	}
+	child = delivery_other_leader(one);
+	assert_true(delivery_wait(one, 30, 20000));
+	kill(child, SIGKILL);
+	traffic_child_status(child, 10000);
+	delivered = sender_counted(one, S2S_STATE_DELIVERED);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 100 - delivered, 30000));
+	assert_true(sender_step_until(one, sender_is_idle, 0, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 100);
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+	/* Those that were on their way, and those whose outcomes were not stored yet. */
+	assert_in_range(sender_requests(one), 100, 100 + 8 + 64);
+}
+
+/* The journal is renewed although something is always on its way, and none of that goes with it. */
+static void test_renewed_meanwhile(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t until = s2s_clock_monotonic_ms() + 2500, appended = 0, bytes = 0;
+	s2s_ledger_facts facts;
+	uint64_t epoch;
+
+	one->options.journal_max = 65536; /* renewed from half of it on */
+	answer_after(one, 100);
+	sender_append(one);
+	appended++;
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	facts = sender_facts(one);
+	epoch = facts.position.epoch;
+	s2s_ledger_facts_free(&facts);
+	while (s2s_clock_monotonic_ms() < until || bytes < 65536) {
+		int64_t before = journal_size(one);
+
+		sender_append(one);
+		appended++;
+		bytes += journal_size(one) > before ? journal_size(one) - before : 0;
+		(void) !s2s_sender_step(one->sender, 5);
+	}
+	assert_true(sender_step_until(one, sender_is_settled, appended, 30000));
+	facts = sender_facts(one);
+	assert_true(facts.position.epoch != epoch);
+	s2s_ledger_facts_free(&facts);
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), appended);
+	assert_int_equal(sender_requests(one), appended);
+}
+
+/* Given back at the end, it is queued. */
+static void test_end(void **state)
+{
+	delivery_fixture *one = *state;
+
+	sender_answer_with(one, HTTP_HANG, 0);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	s2s_service_resign(one->queue, &one->sender);
+	assert_true(is_taken_in(one, 0));
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 1);
+}
+
+/* Who hands over leaves the journal to who comes. */
+static void test_handed_over(void **state)
+{
+	delivery_fixture *one = *state;
+
+	sender_append(one);
+	sender_lead(one);
+	s2s_sender_hand_over(one->sender);
+	(void) !s2s_sender_step(one->sender, 5);
+	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+	assert_false(is_taken_in(one, 0));
+	assert_int_equal(sender_requests(one), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sender_set_up, sender_tear_down)
+#define TEST_UNREPEATABLE(name) cmocka_unit_test_setup_teardown(name, sender_set_up_unrepeatable, sender_tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_never_a_row),
+		TEST_UNREPEATABLE(test_unrepeatable_has_a_row),
+		TEST(test_asked_for),
+		TEST(test_away_for_long),
+		TEST(test_repeats),
+		TEST(test_repeat_of_a_refused_one),
+		TEST(test_slow_endpoint),
+		TEST(test_killed),
+		TEST(test_renewed_meanwhile),
+		TEST(test_end),
+		TEST(test_handed_over),
+	};
+
+	return cmocka_run_group_tests_name("sender_express", tests, NULL, NULL);
+}
