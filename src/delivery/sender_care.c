@@ -4,6 +4,7 @@
 #include "sender_private.h"
 
 #define HOUSEKEEPING_MS 1000
+#define RENEWAL_TAKES_IN_MS 100
 #define CHECKPOINT_CHANGES 256
 #define GENTLE_SHARE 4
 #define GENTLE_MEASURE_MS 200
@@ -127,8 +128,11 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 	s2s_sender_others_changes(sender);
 	tidy(sender, s2s_clock_now_ms());
 	pull_due(sender, s2s_clock_now_ms());
-	if ((sender->renew_wanted || journal_is_long(sender)) && !s2s_sender_has_more(sender)) {
-		s2s_sender_journal_renew(sender);
+	if (sender->renew_wanted || journal_is_long(sender)) {
+		s2s_sender_take_in(sender, RENEWAL_TAKES_IN_MS); /* also what could wait there for a place on the wire */
+		if (!s2s_sender_has_more(sender)) {
+			s2s_sender_journal_renew(sender);
+		}
 	}
 	s2s_leader_say_waiting(&sender->leader, sender->waiting, s2s_sender_is_over_full(sender));
 	s2s_notices_flush(&sender->notices, now, false);
