@@ -307,7 +307,7 @@ static void transfer_rest(s2s_sender *sender, s2s_flight *flight)
 		if (settlement->answer.length > sizeof(flight->answer)) {
 			settlement->answer.length = sizeof(flight->answer);
 		}
-		if (s2s_string_is_given(settlement->answer) && settlement->answer.length > 0) {
+		if (s2s_string_is_given(settlement->answer)) {
 			memcpy(flight->answer, settlement->answer.data, settlement->answer.length);
 			settlement->answer.data = flight->answer;
 		}

@@ -149,7 +149,7 @@ static bool piece_fly(s2s_sender *sender, const s2s_piece *piece)
 /* False: nothing more can be taken now. */
 static bool piece_take(s2s_sender *sender, const s2s_piece *piece)
 {
-	if ((piece->row_count > 0 || sender->batch.count == 0) &&
+	if ((piece->row_count > 0 || sender->batch.count == 0 || sender->batch.torn_bytes > 0) &&
 		!put_rows(sender, piece->rows, piece->row_count, position_after(sender, piece))) {
 		for (size_t index = 0; index < piece->fly_count; index++) {
 			s2s_sender_express_give_back(sender, piece->flies[index]);

@@ -150,7 +150,7 @@ struct s2s_sender {
 
 	s2s_notices notices; /* for the log */
 
-	int64_t waiting; /* rows in the ledger */
+	int64_t waiting; /* rows in the ledger, and express flights */
 	int64_t settled;
 	int64_t checked_ms;          /* monotonic: the last housekeeping */
 	bool is_untidy;              /* more has expired, or is old, than went in one piece */
