@@ -288,10 +288,7 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 
 	/* What waits in the journal for a place on the wire comes when the network moves: nobody has to ring for more of it. */
 	if (wait_ms == 0 || sender->express_waits_ms != 0) {
-		int64_t began = s2s_clock_monotonic_ms();
-
 		poll_network(sender, wait_ms);
-		sender->express_slept_ms += s2s_clock_monotonic_ms() - began;
 		return;
 	}
 	s2s_leader_say_asleep(&sender->leader, true);

@@ -7,12 +7,12 @@
 #include "../queue/record.h"
 #include "sender_private.h"
 
-#define AWAY_MS 250      /* on its way for so long, it gets a row: who waits for the journal to be taken in waits no longer */
-#define WAIT_MS 100      /* the journal's next record waits for a place on the wire for so long, */
-#define WAIT_MOVED 200   /* and again, if so many requests have come back in it, */
-#define WAIT_SLEPT_MS 75 /* or the sender has slept for less of it: then it is not the endpoint that is slow */
-#define ROWS_AHEAD 256   /* the ledger's own are waited for if they are not more */
-#define JOURNAL_SHARE 2  /* of what the journal may have: if that much stands in it, nothing waits there */
+#define AWAY_MS 250     /* on its way for so long, it gets a row: who waits for the journal to be taken in waits no longer */
+#define WAIT_MS 50      /* the journal's next record waits for a place on the wire for so long, */
+#define WAIT_MOVED 100  /* and again, if so many requests have come back in it, */
+#define WAIT_SLOW 2     /* or fewer for less than so many times in a row: the machine may have stood still */
+#define ROWS_AHEAD 256  /* the ledger's own are waited for if they are not more */
+#define JOURNAL_SHARE 2 /* of what the journal may have: if that much stands in it, nothing waits there */
 
 /* --- which way --- */
 
@@ -353,19 +353,21 @@ int64_t s2s_sender_express_wait(const s2s_sender *sender, int64_t wait_ms)
 bool s2s_sender_express_may_wait(s2s_sender *sender)
 {
 	int64_t now = s2s_clock_monotonic_ms();
-	bool endpoint_is_slow = sender->landed - sender->express_waits_moved < WAIT_MOVED && sender->express_slept_ms >= WAIT_SLEPT_MS;
 
-	if (sender->express_waits_ms != 0 && now - sender->express_waits_ms < WAIT_MS) {
+	if (sender->express_waits_ms == 0) {
+		sender->express_slow = 0;
+	} else if (now - sender->express_waits_ms < WAIT_MS) {
 		return true;
+	} else {
+		sender->express_slow = sender->landed - sender->express_waits_moved < WAIT_MOVED ? sender->express_slow + 1 : 0;
 	}
-	/* While it waits for a slow endpoint there is time to take in the rest. */
-	if ((sender->express_waits_ms != 0 && endpoint_is_slow) || sender->journal_bytes > sender->options.journal_max / JOURNAL_SHARE) {
+	/* While a slow endpoint is waited for there is time to take in the rest. */
+	if (sender->express_slow >= WAIT_SLOW || sender->journal_bytes > sender->options.journal_max / JOURNAL_SHARE) {
 		sender->express_off = true;
 		sender->express_waits_ms = 0;
 		return false;
 	}
 	sender->express_waits_ms = now;
 	sender->express_waits_moved = sender->landed;
-	sender->express_slept_ms = 0;
 	return true;
 }

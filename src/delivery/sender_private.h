@@ -142,7 +142,7 @@ struct s2s_sender {
 	atomic_bool all_wanted;      /* somebody waits for that */
 	int64_t express_waits_ms;    /* monotonic: since then the journal's next record waits for a place on the wire; 0: it does not */
 	int64_t express_waits_moved; /* `landed` then */
-	int64_t express_slept_ms;    /* of the time since then */
+	int express_slow;            /* how often in a row too few came back meanwhile */
 	int64_t landed;              /* requests that came back, in all */
 	size_t in_flight;
 	int64_t begun;                               /* the latest lead->last_begun */

@@ -57,22 +57,37 @@ static void answer_after(delivery_fixture *one, int delay_ms)
 
 /* --- */
 
+/* Where the machine is so slow that it was away for too long (test_away_for_long), the next one is looked at. */
 static void test_never_a_row(void **state)
 {
 	delivery_fixture *one = *state;
+	int count = 0;
+	bool seen = false;
 
 	answer_after(one, 100);
-	sender_append(one);
 	sender_lead(one);
-	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	while (!seen && count < 50) {
+		int64_t begin = s2s_clock_monotonic_ms();
+		bool has_row, is_in;
+
+		sender_append(one);
+		count++;
+		assert_true(sender_step_until(one, sender_has_arrived, count, 10000));
+		has_row = sender_counted(one, S2S_STATE_QUEUED) != 0;
+		is_in = is_taken_in(one, 0);
+		seen = s2s_clock_monotonic_ms() - begin < 100; /* not answered yet either */
+		if (seen) {
+			assert_false(has_row);
+			assert_false(is_in); /* the journal has it, until it is answered */
+			assert_true(s2s_sender_is_busy(one->sender));
+		}
+		assert_true(sender_step_until(one, sender_is_settled, count, 10000));
+	}
+	assert_true(seen || traffic_is_slow());
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), count);
 	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
-	assert_false(is_taken_in(one, 0)); /* the journal has it, until it is answered */
-	assert_true(s2s_sender_is_busy(one->sender));
-	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
-	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 1);
-	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
-	assert_true(is_taken_in(one, 0));
-	assert_int_equal(sender_requests(one), 1);
+	assert_true(sender_step_until(one, is_taken_in, 0, 10000));
+	assert_int_equal(sender_requests(one), count);
 }
 
 /* Where repeats can't be told apart, a claim comes before the request. */
