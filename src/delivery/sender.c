@@ -194,20 +194,27 @@ void s2s_sender_close(s2s_sender *sender, bool renew)
 
 /* --- trouble --- */
 
-static void begin_anew(s2s_sender *sender)
+bool s2s_sender_lead_again(s2s_sender *sender)
 {
 	s2s_text error;
 
 	s2s_text_init(&error);
-	/* Rows of the old ledger are gone: what is on its way can't be stored under them any more. */
-	s2s_sender_drop_flights(sender);
-	sender->after_loss = true;
-	sender->list_stale = true;
-	if (!lead(sender, &error)) {
+	sender->must_lead = !lead(sender, &error);
+	if (sender->must_lead) {
 		s2s_log("%.*s", S2S_STRING_ARGS(s2s_text_string(&error)));
 		sender->trouble_until_ms = s2s_clock_monotonic_ms() + TROUBLE_WAIT_MS;
 	}
 	s2s_text_free(&error);
+	return !sender->must_lead;
+}
+
+static void begin_anew(s2s_sender *sender)
+{
+	/* Rows of the old ledger are gone: what is on its way can't be stored under them any more. */
+	s2s_sender_drop_flights(sender);
+	sender->after_loss = true;
+	sender->list_stale = true;
+	(void) !s2s_sender_lead_again(sender);
 }
 
 void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing)
@@ -287,7 +294,7 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 	bool replaced;
 
 	/* What waits in the journal for a place on the wire comes when the network moves: nobody has to ring for more of it. */
-	if (wait_ms == 0 || sender->express_waits_ms != 0) {
+	if (wait_ms == 0 || sender->express_waits_ms != 0 || sender->handing_over) {
 		poll_network(sender, wait_ms);
 		return;
 	}
@@ -361,7 +368,12 @@ bool s2s_sender_is_busy(const s2s_sender *sender)
 	if (sender->in_flight > 0 || sender->ended != NULL || (sender->list_stale && sender->trouble_until_ms == 0)) {
 		return true;
 	}
-	return !sender->finish_only && s2s_sender_next_ms((s2s_sender *) (uintptr_t) sender, now_ms) <= now_ms;
+	if (sender->finish_only) {
+		return false;
+	}
+	/* What waits in the journal for a place on the wire, too; a torn end, or a ledger that can't be written, is waited for by nobody. */
+	return s2s_sender_next_ms((s2s_sender *) (uintptr_t) sender, now_ms) <= now_ms ||
+		(sender->trouble_until_ms == 0 && sender->stuck_bytes == 0 && s2s_sender_has_more(sender));
 }
 
 void s2s_sender_end_by(s2s_sender *sender, int64_t ends_ms)
@@ -378,6 +390,7 @@ void s2s_sender_hand_over(s2s_sender *sender)
 {
 	sender->finish_only = true;
 	sender->handing_over = true;
+	sender->express_waits_ms = 0;
 }
 
 int64_t s2s_sender_settled(const s2s_sender *sender)

@@ -33,9 +33,10 @@ bool s2s_sender_express_look(s2s_sender *sender)
 	bool rows_wait = has_rows(sender), any = false;
 
 	if (sender->express_off || sender->after_loss || sender->finish_only || sender->list_stale || sender->trouble_until_ms != 0 ||
-		sender->ended_rows > 0) {
+		sender->ended_now > 0) {
 		return false;
 	}
+	sender->destinations = 0;
 	for (s2s_line *line = sender->lines; line != NULL; line = line->next) {
 		line->destinations = 0;
 		line->has_due_rows = false;
@@ -44,6 +45,7 @@ bool s2s_sender_express_look(s2s_sender *sender)
 		s2s_lead *lead = &sender->leads[index];
 
 		if (s2s_sender_may_send(lead)) {
+			sender->destinations++;
 			lead->line->destinations++;
 			lead->line->has_due_rows = lead->line->has_due_rows || (rows_wait && lead->next_due_ms <= now_ms);
 		}
@@ -176,12 +178,12 @@ void s2s_sender_express_give_back(s2s_sender *sender, size_t place)
 	sender->in_flight--;
 }
 
-/* In the journal it keeps those behind it from their turn: only where nobody else is known, or about to be, who sends to that endpoint. */
+/* In the journal it keeps those behind it from their turn: only where nobody else is known, or about to be, who sends from this queue. */
 static bool may_wait(const s2s_sender *sender, size_t place)
 {
 	const s2s_line *line = sender->candidates[place].lead->line;
 
-	if (line->destinations > 1 || (line->has_due_rows && sender->waiting - (int64_t) sender->courier_count > ROWS_AHEAD)) {
+	if (sender->destinations > 1 || (line->has_due_rows && sender->waiting - (int64_t) sender->courier_count > ROWS_AHEAD)) {
 		return false;
 	}
 	while (place < sender->batch.count && sender->candidates[place].lead != NULL) {
@@ -200,7 +202,7 @@ s2s_way s2s_sender_express_judge(s2s_sender *sender, size_t place, bool begun)
 		return S2S_WAY_LEDGER;
 	}
 	if (candidate->is_known) {
-		return begun || is_on_its_way(sender, &candidate->express) ? S2S_WAY_REPEAT : S2S_WAY_LEDGER;
+		return begun || sender->courier_count > 0 ? S2S_WAY_STORED : S2S_WAY_LEDGER;
 	}
 	if (!candidate->may_fly || !lead->takes_express || candidate->request.expires_ms <= now_ms) {
 		return S2S_WAY_LEDGER;
@@ -324,6 +326,7 @@ void s2s_sender_express_check(s2s_sender *sender)
 
 	if (atomic_exchange(&sender->all_wanted, false)) {
 		sender->express_off = true;
+		sender->handing_over = false; /* who takes over may come too late for that */
 		s2s_sender_express_store(sender);
 	} else if (first != NULL && !first->ended && s2s_clock_monotonic_ms() - first->began_ms >= AWAY_MS) {
 		s2s_sender_express_store(sender);

@@ -316,6 +316,12 @@ static void transfer_rest(s2s_sender *sender, s2s_flight *flight)
 	}
 }
 
+/* Claimed rows, and what stops its destination, are not held for others to come. */
+static bool is_urgent(const s2s_flight *flight)
+{
+	return !flight->is_express || flight->news.hold != NULL;
+}
+
 void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight)
 {
 	flight->ended = true;
@@ -327,7 +333,7 @@ void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight)
 	}
 	sender->ended_last = flight;
 	sender->ended_count++;
-	sender->ended_rows += !flight->is_express;
+	sender->ended_now += is_urgent(flight);
 }
 
 /* The first of the ended ones is not among them any more. */
@@ -337,7 +343,7 @@ static s2s_flight *ended_pop(s2s_sender *sender)
 
 	sender->ended = flight->next;
 	sender->ended_count--;
-	sender->ended_rows -= !flight->is_express;
+	sender->ended_now -= is_urgent(flight);
 	return flight;
 }
 
@@ -453,7 +459,7 @@ bool s2s_sender_must_settle(const s2s_sender *sender)
 	if (sender->ended == NULL) {
 		return false;
 	}
-	return sender->ended_rows > 0 || sender->ended_count >= S2S_EXPRESS_TOGETHER || sender->finish_only ||
+	return sender->ended_now > 0 || sender->ended_count >= S2S_EXPRESS_TOGETHER || sender->finish_only ||
 		(sender->in_flight == 0 && sender->express_waits_ms == 0) ||
 		s2s_clock_monotonic_ms() - sender->ended_since_ms >= S2S_EXPRESS_HELD_MS;
 }

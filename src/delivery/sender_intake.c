@@ -17,40 +17,6 @@ bool s2s_sender_journal_open(s2s_sender *sender, const s2s_ledger_position *posi
 	return true;
 }
 
-/* Records become rows, in one transaction with the journal's place behind all that the ledger then holds. */
-static bool put_rows(s2s_sender *sender, const s2s_string *payloads, size_t count, s2s_ledger_position position)
-{
-	s2s_intake intake = {
-		.payloads = payloads,
-		.count = count,
-		.position = position,
-		.now_ms = s2s_clock_now_ms(),
-		.after_loss = sender->after_loss,
-	};
-	s2s_intake_result taken;
-	s2s_ledger_result result = s2s_ledger_take_in(sender->queue->ledger, &intake, &taken);
-
-	if (result != S2S_LEDGER_OK) {
-		s2s_sender_trouble(sender, result, "taking in");
-		return false;
-	}
-	if (sender->batch.torn_bytes > 0 || taken.unreadable > 0) {
-		s2s_log("%lld bytes of the journal were torn and skipped, %lld records can't be read", (long long) sender->batch.torn_bytes,
-			(long long) taken.unreadable);
-		sender->batch.torn_bytes = 0;
-	}
-	s2s_sender_tell_loss(sender, taken.settled);
-	sender->waiting += taken.taken - taken.settled;
-	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
-	if (taken.destinations_changed) {
-		sender->list_stale = true;
-	}
-	if (taken.taken > 0) {
-		s2s_sender_look_everywhere(sender);
-	}
-	return true;
-}
-
 /* What the next records of the batch are divided into. */
 typedef struct s2s_piece {
 	s2s_string rows[S2S_JOURNAL_BATCH_MAX];
@@ -87,11 +53,17 @@ static void piece_sort(s2s_sender *sender, s2s_piece *piece)
 	bool ends = false;
 
 	while (piece->end < sender->batch.count && !ends) {
-		s2s_way way = s2s_sender_express_judge(sender, piece->end, piece->fly_count > 0);
+		bool begun = piece->fly_count > 0;
+		s2s_way way = s2s_sender_express_judge(sender, piece->end, begun);
 
-		if (way == S2S_WAY_LATER || way == S2S_WAY_REPEAT) {
+		/* What is on its way went by what its destination was then: who leads next must not read it by another record. */
+		if (s2s_record_is_destination(sender->batch.payloads[piece->end]) && (begun || sender->courier_count > 0)) {
+			way = S2S_WAY_STORED;
+		}
+
+		if (way == S2S_WAY_LATER || way == S2S_WAY_STORED) {
 			piece->waits = way == S2S_WAY_LATER && s2s_sender_express_may_wait(sender);
-			piece->stores = way == S2S_WAY_REPEAT;
+			piece->stores = way == S2S_WAY_STORED;
 			break;
 		}
 		if (way == S2S_WAY_EXPRESS) {
@@ -127,6 +99,45 @@ static s2s_ledger_position position_after(const s2s_sender *sender, const s2s_pi
 	return position;
 }
 
+/* Its rows, in one transaction with the journal's place behind all that the ledger then holds. */
+static s2s_ledger_result put_rows(s2s_sender *sender, const s2s_piece *piece)
+{
+	s2s_intake intake = {
+		.payloads = piece->rows,
+		.count = piece->row_count,
+		.position = position_after(sender, piece),
+		.now_ms = s2s_clock_now_ms(),
+		.after_loss = sender->after_loss,
+		.no_repeats = sender->courier_count > 0 || piece->fly_count > 0,
+	};
+	s2s_intake_result taken;
+	s2s_ledger_result result = s2s_ledger_take_in(sender->queue->ledger, &intake, &taken);
+
+	if (result == S2S_LEDGER_REPEATS) {
+		sender->express_off = true; /* till then nothing stands before it that is not in the ledger */
+		return result;
+	}
+	if (result != S2S_LEDGER_OK) {
+		s2s_sender_trouble(sender, result, "taking in");
+		return result;
+	}
+	if (sender->batch.torn_bytes > 0 || taken.unreadable > 0) {
+		s2s_log("%lld bytes of the journal were torn and skipped, %lld records can't be read", (long long) sender->batch.torn_bytes,
+			(long long) taken.unreadable);
+		sender->batch.torn_bytes = 0;
+	}
+	s2s_sender_tell_loss(sender, taken.settled);
+	sender->waiting += taken.taken - taken.settled;
+	atomic_fetch_add(&sender->queue->finished, taken.repeated + taken.settled);
+	if (taken.destinations_changed) {
+		sender->list_stale = true;
+	}
+	if (taken.taken > 0) {
+		s2s_sender_look_everywhere(sender);
+	}
+	return S2S_LEDGER_OK;
+}
+
 /* What can't go on the wire now stays in the journal, and with it what is behind it: what of that is in the ledger, that knows. */
 static bool piece_fly(s2s_sender *sender, const s2s_piece *piece)
 {
@@ -149,12 +160,16 @@ static bool piece_fly(s2s_sender *sender, const s2s_piece *piece)
 /* False: nothing more can be taken now. */
 static bool piece_take(s2s_sender *sender, const s2s_piece *piece)
 {
-	if ((piece->row_count > 0 || sender->batch.count == 0 || sender->batch.torn_bytes > 0) &&
-		!put_rows(sender, piece->rows, piece->row_count, position_after(sender, piece))) {
+	s2s_ledger_result result = S2S_LEDGER_OK;
+
+	if (piece->row_count > 0 || sender->batch.count == 0 || sender->batch.torn_bytes > 0) {
+		result = put_rows(sender, piece);
+	}
+	if (result != S2S_LEDGER_OK) {
 		for (size_t index = 0; index < piece->fly_count; index++) {
 			s2s_sender_express_give_back(sender, piece->flies[index]);
 		}
-		return false;
+		return result == S2S_LEDGER_REPEATS;
 	}
 	move_on(sender, piece->end);
 	if (!piece_fly(sender, piece)) {
@@ -202,6 +217,9 @@ bool s2s_sender_take_in_piece(s2s_sender *sender)
 	int64_t bytes;
 	bool replaced;
 
+	if (sender->must_lead && !s2s_sender_lead_again(sender)) {
+		return false;
+	}
 	/* After a renewal the fresh file could not be opened: no descriptors, perhaps, and now there are. */
 	if (sender->reader.file < 0 && !s2s_sender_journal_open(sender, NULL)) {
 		return false;

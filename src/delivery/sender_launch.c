@@ -341,12 +341,12 @@ void s2s_sender_launch(s2s_sender *sender)
 	size_t count;
 
 	/* What has ended must be stored first: its rows are still claimed, and its memory is bounded. */
-	if (sender->ended_rows > 0 || s2s_sender_must_settle(sender) || sender->finish_only) {
+	if (sender->ended_now > 0 || s2s_sender_must_settle(sender) || sender->finish_only) {
 		return;
 	}
 	count = turns_fill(sender, now_ms);
 	before = sender->begun;
-	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended_rows == 0; index++) {
+	for (size_t index = 0; index < count && !sender->list_stale && sender->trouble_until_ms == 0 && sender->ended_now == 0; index++) {
 		s2s_lead *lead = &sender->leads[sender->turns[index].destination];
 		size_t room = s2s_sender_room(sender, lead, now_ms); /* what those before it have left */
 

@@ -112,6 +112,7 @@ struct s2s_sender {
 	bool is_sorted;            /* this says so */
 	int64_t journal_bytes;     /* behind the reader, when it was looked at last */
 	int64_t generation;
+	bool must_lead;  /* the ledger was lost, and the next one could not be opened: nothing goes on before it is */
 	bool has_begun;  /* the ledger is open, and the journal's position known */
 	bool after_loss; /* a ledger was lost: taking in again */
 	bool finish_only;
@@ -134,10 +135,11 @@ struct s2s_sender {
 	s2s_flight *spare;
 	s2s_flight *ended; /* answered, not yet stored, first to last */
 	s2s_flight *ended_last;
-	size_t ended_count, ended_rows; /* all of them; those that are rows */
-	int64_t ended_since_ms;         /* monotonic: the first of them */
-	s2s_courier *couriers;          /* S2S_FLIGHTS_MAX; as they stand in the journal */
+	size_t ended_count, ended_now; /* all of them; those that are to be stored at once: rows, and what holds its destination */
+	int64_t ended_since_ms;        /* monotonic: the first of them */
+	s2s_courier *couriers;         /* S2S_FLIGHTS_MAX; as they stand in the journal */
 	size_t courier_count;
+	size_t destinations;         /* that may send now, as of s2s_sender_express_look() */
 	bool express_off;            /* until the whole journal has been taken in */
 	atomic_bool all_wanted;      /* somebody waits for that */
 	int64_t express_waits_ms;    /* monotonic: since then the journal's next record waits for a place on the wire; 0: it does not */
@@ -171,7 +173,7 @@ typedef enum s2s_way {
 	S2S_WAY_LEDGER, /* it becomes a row */
 	S2S_WAY_EXPRESS,
 	S2S_WAY_LATER, /* it stays in the journal until there is a place on the wire; */
-	S2S_WAY_REPEAT /* until one with its key or id, which is on its way, is in the ledger */
+	S2S_WAY_STORED /* until all that is on its way is in the ledger */
 } s2s_way;
 /* Sorts what is left of the batch; once for each batch and list of destinations. False: the ledger can't be asked. */
 S2S_MUST_CHECK bool s2s_sender_express_sort(s2s_sender *sender);
@@ -255,7 +257,10 @@ bool s2s_sender_is_over_full(const s2s_sender *sender);
 /* Writers look at the page: as soon as that changes, not a second later. */
 void s2s_sender_tell_full(s2s_sender *sender);
 
-/* sender.c: what to do when the ledger says no; true: it was only for this time */
+/* sender.c */
+/* With another ledger, from the journal's beginning or where that ledger says. False: it can't be opened now. */
+S2S_MUST_CHECK bool s2s_sender_lead_again(s2s_sender *sender);
+/* What to do when the ledger says no. */
 void s2s_sender_trouble(s2s_sender *sender, s2s_ledger_result result, const char *doing);
 
 #endif

@@ -29,7 +29,8 @@ typedef enum s2s_ledger_result {
 	S2S_LEDGER_MISSING, /* there is no ledger yet, and the caller does not lead */
 	S2S_LEDGER_BUSY,    /* locked by another program for too long */
 	S2S_LEDGER_DAMAGED, /* s2s_ledger_set_aside() */
-	S2S_LEDGER_FAILED   /* disk full, no rights, memory */
+	S2S_LEDGER_FAILED,  /* disk full, no rights, memory */
+	S2S_LEDGER_REPEATS  /* s2s_intake.no_repeats, and there are */
 } s2s_ledger_result;
 
 /* `path`: the queue's directory, or not given for one in memory. NULL: out of memory. */
@@ -79,6 +80,7 @@ typedef struct s2s_intake {
 	s2s_ledger_position position; /* behind them, or before what is on its way as an s2s_express */
 	int64_t now_ms;
 	bool after_loss; /* a ledger was lost: what can't be told apart from a repeat is uncertain */
+	bool no_repeats; /* nothing is taken in where one of them is a repeat: it would be counted again by who reads it again */
 } s2s_intake;
 
 typedef struct s2s_intake_result {

@@ -301,6 +301,9 @@ s2s_ledger_result s2s_ledger_take_in(s2s_ledger *ledger, const s2s_intake *intak
 			out->unreadable++;
 		}
 	}
+	if (result == S2S_LEDGER_OK && intake->no_repeats && out->repeated > 0) {
+		result = S2S_LEDGER_REPEATS;
+	}
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_put_position(ledger, &intake->position);
 	}

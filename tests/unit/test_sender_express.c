@@ -279,6 +279,156 @@ static void test_handed_over(void **state)
 	assert_int_equal(sender_requests(one), 0);
 }
 
+/* With something unread in the journal it sleeps all the same. */
+static void test_handing_over_sleeps(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t until;
+	int steps = 0;
+
+	sender_answer_with(one, HTTP_HANG, 0);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	s2s_sender_hand_over(one->sender);
+	sender_append(one);
+	until = s2s_clock_monotonic_ms() + 1000;
+	while (s2s_clock_monotonic_ms() < until) {
+		(void) !s2s_sender_step(one->sender, 20);
+		steps++;
+	}
+	assert_in_range(steps, 1, 200);
+	/* But who waits for it gets it taken in. */
+	s2s_sender_want_all(one->sender);
+	assert_true(sender_step_until(one, is_taken_in, 0, 10000));
+}
+
+/* A process that ends asks whether there is more to do: what waits in the journal for a place on the wire is. */
+static void test_busy_while_the_journal_waits(void **state)
+{
+	delivery_fixture *one = *state;
+	int count = traffic_is_slow() ? 500 : 3000, wrong = 0;
+
+	answer_after(one, 0);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	for (int index = 0; index < count; index++) {
+		sender_append(one);
+	}
+	while (s2s_sender_settled(one->sender) < count + 1) {
+		(void) !s2s_sender_step(one->sender, 0);
+		s2s_clock_sleep_ms(1); /* all that is on its way comes back at once, as over one HTTP/2 connection */
+		wrong += !s2s_sender_is_busy(one->sender) && s2s_sender_has_more(one->sender);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Waits in this process for what a leader in another one does. */
+static bool waited_for(delivery_fixture *one, bool (*condition)(delivery_fixture *one, int64_t argument), int64_t argument)
+{
+	int64_t until = s2s_clock_monotonic_ms() + 10000;
+
+	while (!condition(one, argument) && s2s_clock_monotonic_ms() < until) {
+		delivery_wake(one);
+		s2s_clock_sleep_ms(1);
+	}
+	return condition(one, argument);
+}
+
+/* A repeat that is dropped leaves only a number: it is counted once, although who leads next reads the journal from before it. */
+static void test_repeat_is_counted_once(void **state)
+{
+	delivery_fixture *one = *state;
+	pid_t child;
+
+	TRAFFIC_NEEDS_FORK();
+	answer_after(one, 0);
+	append_with_key(one, "first");
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	s2s_service_resign(one->queue, &one->sender);
+	answer_after(one, 3000);
+	sender_append(one);
+	child = delivery_other_leader(one);
+	assert_true(waited_for(one, sender_has_arrived, 2));
+	append_with_key(one, "first");
+	assert_true(waited_for(one, has_repeats, 1));
+	kill(child, SIGKILL);
+	traffic_child_status(child, 10000);
+	answer_after(one, 0);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 20000));
+	assert_true(sender_step_until(one, is_taken_in, 0, 20000));
+	assert_true(has_repeats(one, 1));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 2);
+}
+
+/* On its way while its destination is announced as one that can't tell repeats apart; then a kill: an operator decides. */
+static void test_no_longer_told_apart(void **state)
+{
+	delivery_fixture *one = *state;
+	char first[HTTP_BODY_BYTES];
+	traffic_line other;
+	pid_t child;
+
+	TRAFFIC_NEEDS_FORK();
+	traffic_line_make(&other, one->server.endpoint, "other", true);
+	answer_after(one, 0);
+	sender_append_body(one, &other, S2S_STRING("other"));
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	s2s_service_resign(one->queue, &one->sender);
+	answer_after(one, 3000);
+	sender_append(one);
+	child = delivery_other_leader(one);
+	assert_true(waited_for(one, sender_has_arrived, 2));
+	memcpy(first, one->server.shared->bodies[1], sizeof(first));
+	one->line.destination.tells_repeats_apart = false;
+	traffic_line_announce(&one->line);
+	s2s_queue_writer_free(&one->writer); /* as another process has it */
+	one->writer = s2s_queue_writer_new(one->queue);
+	assert_non_null(one->writer);
+	sender_append(one);
+	assert_true(waited_for(one, has_rows, 2)); /* both: the first is claimed */
+	kill(child, SIGKILL);
+	traffic_child_status(child, 10000);
+	answer_after(one, 0);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_idle, 0, 20000));
+	assert_int_equal(http_server_seen(&one->server, first), 1);
+	assert_int_equal(sender_counted(one, S2S_STATE_UNCERTAIN), 1);
+	traffic_line_free(&other);
+}
+
+/* A backlog for one endpoint is no wait for another one's event behind it. */
+static void test_another_endpoint(void **state)
+{
+	delivery_fixture *one = *state;
+	int backlog = traffic_is_slow() ? 500 : 4000, place = 0;
+	traffic_line other;
+	char endpoint[80];
+
+	snprintf(endpoint, sizeof(endpoint), "http://localhost:%d/x", one->server.port);
+	traffic_line_make(&other, endpoint, "other", false);
+	answer_after(one, 0);
+	sender_append(one);
+	sender_append_body(one, &other, S2S_STRING("known"));
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 2, 10000));
+	for (int index = 0; index < backlog; index++) {
+		sender_append(one);
+	}
+	sender_append_body(one, &other, S2S_STRING("behind it"));
+	assert_true(sender_step_until(one, sender_is_settled, backlog + 3, 60000));
+	while (strcmp(one->server.shared->bodies[place], "behind it") != 0) {
+		place++;
+	}
+	/* The journal is taken in by 256 a round, in which the endpoint answers eight or so. */
+	assert_in_range(place, 2, backlog / 4);
+	traffic_line_free(&other);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sender_set_up, sender_tear_down)
@@ -295,6 +445,11 @@ int main(void)
 		TEST(test_renewed_meanwhile),
 		TEST(test_end),
 		TEST(test_handed_over),
+		TEST(test_handing_over_sleeps),
+		TEST(test_busy_while_the_journal_waits),
+		TEST(test_repeat_is_counted_once),
+		TEST(test_no_longer_told_apart),
+		TEST(test_another_endpoint),
 	};
 
 	return cmocka_run_group_tests_name("sender_express", tests, NULL, NULL);

@@ -4,6 +4,11 @@
 #include "platform/clock.h"
 #include "platform/file.h"
 
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 static bool knows_delivered(delivery_fixture *one, int64_t count)
 {
 	s2s_ledger_facts facts;
@@ -35,6 +40,52 @@ static void test_ledger_lost_while_sending(void **state)
 	/* What the journal still holds is taken in and sent again: this destination tells repeats apart. */
 	assert_true(sender_step_until(one, knows_delivered, 41, 30000));
 	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 0);
+}
+
+static void place_copy(const char *from, const char *to)
+{
+	char command[1200];
+
+	snprintf(command, sizeof(command), "cp -p '%s' '%s'", from, to);
+	assert_int_equal(system(command), 0);
+}
+
+/* The ledger is put back from an older copy, and locked just when the sender wants to go on with that one. */
+static void test_ledger_put_back_and_locked(void **state)
+{
+	delivery_fixture *one = *state;
+	char path[560], copy[580], log[580], index[580], first[37];
+	int64_t until;
+	sqlite3 *other;
+
+	snprintf(path, sizeof(path), "%s/" S2S_LEDGER_NAME, one->queue->path.data);
+	snprintf(copy, sizeof(copy), "%s.copy", path);
+	snprintf(log, sizeof(log), "%s-wal", path);
+	snprintf(index, sizeof(index), "%s-shm", path);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	assert_int_equal(s2s_ledger_checkpoint(one->queue->ledger, true), S2S_LEDGER_OK);
+	place_copy(path, copy);
+	sender_answer_with(one, HTTP_HANG, 200);
+	sender_append(one);
+	memcpy(first, one->last_event_id, sizeof(first));
+	assert_true(sender_step_until(one, sender_has_arrived, 2, 10000));
+	(void) unlink(log);
+	(void) unlink(index);
+	assert_int_equal(rename(copy, path), 0);
+	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	sender_answer_with(one, HTTP_ANSWER, 200);
+	until = s2s_clock_monotonic_ms() + 3000;
+	while (s2s_clock_monotonic_ms() < until) {
+		(void) !s2s_sender_step(one->sender, 20);
+	}
+	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	sender_append(one);
+	assert_true(sender_step_until(one, knows_delivered, 3, 20000));
+	assert_int_equal(http_server_seen(&one->server, first), 2); /* the first time it was not answered */
 }
 
 static bool is_uncertain(delivery_fixture *one, int64_t count)
@@ -111,6 +162,7 @@ int main(void)
 #define TEST_UNREPEATABLE(name) cmocka_unit_test_setup_teardown(name, sender_set_up_unrepeatable, sender_tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_ledger_lost_while_sending),
+		TEST(test_ledger_put_back_and_locked),
 		TEST_UNREPEATABLE(test_ledger_lost_between_leaders),
 		TEST(test_what_is_old_goes),
 	};
