@@ -185,6 +185,7 @@ final class Damages
         wait_for(fn () => count(noted("$from/notes")) >= $enough, 20, "$enough events");
         array_map(fn ($process) => $process->kill(), $processes);
         answering($this->nginx, true);
+        usleep(100_000); // nginx notes a request after it has answered: what the ledger has as delivered must be in its log
         if (mt_rand(0, 1) === 1) {
             // As an older queue is: the rows stand in the file, not in its log.
             (new PDO("sqlite:$from/queue/" . posix_geteuid() . '/ledger.db'))->query('PRAGMA wal_checkpoint(TRUNCATE)')->fetchAll();
