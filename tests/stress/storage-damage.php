@@ -185,7 +185,8 @@ final class Damages
         wait_for(fn () => count(noted("$from/notes")) >= $enough, 20, "$enough events");
         array_map(fn ($process) => $process->kill(), $processes);
         answering($this->nginx, true);
-        usleep(100_000); // nginx notes a request after it has answered: what the ledger has as delivered must be in its log
+        // nginx notes a request after it has answered: before that, what is known as delivered would look lost.
+        wait_for(fn () => array_diff_key((array) in_ledger("$from/queue/" . posix_geteuid(), true), came($this->nginx)) === [], 20, 'all that is delivered has arrived');
         if (mt_rand(0, 1) === 1) {
             // As an older queue is: the rows stand in the file, not in its log.
             (new PDO("sqlite:$from/queue/" . posix_geteuid() . '/ledger.db'))->query('PRAGMA wal_checkpoint(TRUNCATE)')->fetchAll();

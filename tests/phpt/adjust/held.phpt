@@ -18,7 +18,10 @@ foreach ([[202, 'Missing authentication token'], [401, 'Failed to authorize requ
     echo count($server->arrivals()), " arrived\n";
     adjust($status === 403 ? 'S2S\Queue::retry(); var_dump(S2S\Queue::flush(patience(10)));' : 'send_event(adjust_event("three", 40)); var_dump(S2S\Queue::flush(patience(10)));',
         $queue, $server, $status === 403 ? [] : ['s2s.adjust.token' => 'new']);
-    foreach ($server->arrivals() as $arrival) {
+    // Those of different devices go side by side: in any order.
+    $arrivals = $server->arrivals();
+    usort($arrivals, fn ($one, $other) => array_search(value_of($one, 'external_device_id'), ['one', 'two', 'three']) <=> array_search(value_of($other, 'external_device_id'), ['one', 'two', 'three']));
+    foreach ($arrivals as $arrival) {
         echo value_of($arrival, 'external_device_id'), ' ', $arrival['headers']['authorization'] ?? 'without a token', "\n";
     }
 }
