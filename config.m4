@@ -135,6 +135,7 @@ if test "$PHP_S2S" != "no"; then
     src/delivery/sender_intake.c \
     src/delivery/sender_launch.c \
     src/delivery/sender_list.c \
+    src/delivery/sender_store.c \
     src/delivery/sender_tell.c \
     src/delivery/service.c \
     src/delivery/service_intake.c \

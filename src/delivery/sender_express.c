@@ -16,9 +16,9 @@
 
 /* --- which way --- */
 
-static bool has_rows(const s2s_sender *sender)
+static int64_t rows_waiting(const s2s_sender *sender)
 {
-	return sender->waiting > (int64_t) sender->courier_count;
+	return sender->waiting - (int64_t) sender->courier_count;
 }
 
 static bool takes_express(const s2s_lead *lead)
@@ -30,7 +30,7 @@ static bool takes_express(const s2s_lead *lead)
 bool s2s_sender_express_look(s2s_sender *sender)
 {
 	int64_t now_ms = s2s_clock_now_ms();
-	bool rows_wait = has_rows(sender), any = false;
+	bool rows_wait = rows_waiting(sender) > 0, any = false;
 
 	if (sender->express_off || sender->after_loss || sender->finish_only || sender->list_stale || sender->trouble_until_ms != 0 ||
 		sender->ended_now > 0) {
@@ -105,6 +105,7 @@ static void candidate_read(s2s_sender *sender, size_t place)
 	s2s_candidate *candidate = &sender->candidates[place];
 	s2s_request *request = &candidate->request;
 
+	candidate->is_known = false;
 	candidate->lead = s2s_record_get_request(sender->batch.payloads[place], request) ? lead_for(sender, &request->destination) : NULL;
 	if (candidate->lead == NULL) {
 		return;
@@ -141,7 +142,7 @@ bool s2s_sender_express_sort(s2s_sender *sender)
 		}
 	}
 	if (count > 0) {
-		result = s2s_ledger_find_known(sender->queue->ledger, items, count, has_rows(sender), known);
+		result = s2s_ledger_find_known(sender->queue->ledger, items, count, rows_waiting(sender) > 0, known);
 	}
 	if (result != S2S_LEDGER_OK) {
 		s2s_sender_trouble(sender, result, "looking for repeats");
@@ -183,7 +184,7 @@ static bool may_wait(const s2s_sender *sender, size_t place)
 {
 	const s2s_line *line = sender->candidates[place].lead->line;
 
-	if (sender->destinations > 1 || (line->has_due_rows && sender->waiting - (int64_t) sender->courier_count > ROWS_AHEAD)) {
+	if (sender->destinations > 1 || (line->has_due_rows && rows_waiting(sender) > ROWS_AHEAD)) {
 		return false;
 	}
 	while (place < sender->batch.count && sender->candidates[place].lead != NULL) {
@@ -198,11 +199,12 @@ s2s_way s2s_sender_express_judge(s2s_sender *sender, size_t place, bool begun)
 	s2s_lead *lead = candidate->lead;
 	int64_t now_ms = s2s_clock_now_ms();
 
+	/* What is on its way went by what its destination was then: who leads next must not read it by another record. */
+	if (candidate->is_known || s2s_record_is_destination(sender->batch.payloads[place])) {
+		return begun || sender->courier_count > 0 ? S2S_WAY_STORED : S2S_WAY_LEDGER;
+	}
 	if (lead == NULL) {
 		return S2S_WAY_LEDGER;
-	}
-	if (candidate->is_known) {
-		return begun || sender->courier_count > 0 ? S2S_WAY_STORED : S2S_WAY_LEDGER;
 	}
 	if (!candidate->may_fly || !lead->takes_express || candidate->request.expires_ms <= now_ms) {
 		return S2S_WAY_LEDGER;

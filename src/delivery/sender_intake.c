@@ -53,13 +53,7 @@ static void piece_sort(s2s_sender *sender, s2s_piece *piece)
 	bool ends = false;
 
 	while (piece->end < sender->batch.count && !ends) {
-		bool begun = piece->fly_count > 0;
-		s2s_way way = s2s_sender_express_judge(sender, piece->end, begun);
-
-		/* What is on its way went by what its destination was then: who leads next must not read it by another record. */
-		if (s2s_record_is_destination(sender->batch.payloads[piece->end]) && (begun || sender->courier_count > 0)) {
-			way = S2S_WAY_STORED;
-		}
+		s2s_way way = s2s_sender_express_judge(sender, piece->end, piece->fly_count > 0);
 
 		if (way == S2S_WAY_LATER || way == S2S_WAY_STORED) {
 			piece->waits = way == S2S_WAY_LATER && s2s_sender_express_may_wait(sender);
@@ -76,11 +70,16 @@ static void piece_sort(s2s_sender *sender, s2s_piece *piece)
 	}
 }
 
+static int64_t offset_of(const s2s_sender *sender, size_t place)
+{
+	return place < sender->batch.count ? sender->batch.begins[place] : sender->batch.next_offset;
+}
+
 /* Up to the `place`th record of the batch everything has been taken. */
 static void move_on(s2s_sender *sender, size_t place)
 {
 	sender->batch_next = place;
-	sender->reader.offset = place < sender->batch.count ? sender->batch.begins[place] : sender->batch.next_offset;
+	sender->reader.offset = offset_of(sender, place);
 }
 
 /* The journal's place once the piece's rows are in the ledger. */
@@ -88,13 +87,8 @@ static s2s_ledger_position position_after(const s2s_sender *sender, const s2s_pi
 {
 	s2s_ledger_position position = s2s_sender_position(sender);
 
-	if (sender->courier_count > 0) {
-		return position;
-	}
-	if (piece->fly_count > 0) {
-		position.offset = sender->batch.begins[piece->flies[0]];
-	} else {
-		position.offset = piece->end < sender->batch.count ? sender->batch.begins[piece->end] : sender->batch.next_offset;
+	if (sender->courier_count == 0) {
+		position.offset = offset_of(sender, piece->fly_count > 0 ? piece->flies[0] : piece->end);
 	}
 	return position;
 }

@@ -220,11 +220,20 @@ int64_t s2s_sender_next_ms(s2s_sender *sender, int64_t now_ms);
 /* sender_flight.c: outcomes */
 S2S_MUST_CHECK bool s2s_sender_flights_new(s2s_sender *sender);
 void s2s_sender_flights_free(s2s_sender *sender);
+/* It is not on its way any more. */
+void s2s_sender_flight_left(s2s_sender *sender, const s2s_flight *flight);
+/* Its place is free. */
+void s2s_sender_flight_free(s2s_sender *sender, s2s_flight *flight);
+/* The first of the ended ones, which is not among them any more. */
+s2s_flight *s2s_sender_ended_pop(s2s_sender *sender);
+void s2s_sender_settle_final(s2s_settlement *settlement, s2s_state state);
 /* Judged: waits to be stored. */
 void s2s_sender_flight_ended(s2s_sender *sender, s2s_flight *flight);
 /* Every row of it: queued again, due at `due_ms`. */
 void s2s_sender_flight_wait(s2s_flight *flight, int64_t due_ms);
 void s2s_sender_land(s2s_sender *sender);
+
+/* sender_store.c */
 /* Whether what has ended is to be stored now: at once where it is a row; else when enough have come together, or nothing else comes. */
 bool s2s_sender_must_settle(const s2s_sender *sender);
 /* Stores all that has ended. */

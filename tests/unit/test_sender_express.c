@@ -55,6 +55,15 @@ static void answer_after(delivery_fixture *one, int delay_ms)
 	sender_answer_with(one, HTTP_ANSWER, 200);
 }
 
+/* One event, which is on its way now; its answer comes later. */
+static void one_on_its_way(delivery_fixture *one, int delay_ms)
+{
+	answer_after(one, delay_ms);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+}
+
 /* --- */
 
 /* Where the machine is so slow that it was away for too long (test_away_for_long), the next one is looked at. */
@@ -95,10 +104,7 @@ static void test_unrepeatable_has_a_row(void **state)
 {
 	delivery_fixture *one = *state;
 
-	answer_after(one, 100);
-	sender_append(one);
-	sender_lead(one);
-	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	one_on_its_way(one, 100);
 	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 1);
 	assert_true(is_taken_in(one, 0));
 	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
@@ -109,10 +115,7 @@ static void test_asked_for(void **state)
 {
 	delivery_fixture *one = *state;
 
-	answer_after(one, 2000);
-	sender_append(one);
-	sender_lead(one);
-	assert_true(sender_step_until(one, sender_has_arrived, 1, 10000));
+	one_on_its_way(one, 2000);
 	s2s_sender_want_all(one->sender);
 	assert_true(sender_step_until(one, is_taken_in, 0, 10000));
 	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 1);
