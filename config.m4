@@ -211,13 +211,18 @@ if test "$PHP_S2S" != "no"; then
     src/queue/journal.c \
     src/queue/journal_file.c \
     src/queue/journal_reader.c \
+    src/queue/key_row.c \
+    src/queue/key_set.c \
     src/queue/ledger.c \
     src/queue/ledger_conversions.c \
     src/queue/ledger_express.c \
     src/queue/ledger_intake.c \
+    src/queue/ledger_keys.c \
+    src/queue/ledger_keys_moving.c \
     src/queue/ledger_lane.c \
     src/queue/ledger_leading.c \
     src/queue/ledger_library.c \
+    src/queue/ledger_log.c \
     src/queue/ledger_operating.c \
     src/queue/ledger_reading.c \
     src/queue/ledger_removing.c \

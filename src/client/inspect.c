@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define ASK_MS 20
+#define LOOK_FOR_KEY_MS 50 /* a key is dearer to find than an id, and few are repeats: now and then, and at the last look */
 
 /* --- waiting for answers --- */
 
@@ -80,11 +81,10 @@ typedef struct s2s_wait {
 	bool done;
 } s2s_wait;
 
-/* An entry that is not in the ledger yet is still on its way through the journal. */
-static void wait_look(s2s_client *client, s2s_wait *wait, int64_t waited_ms, int64_t left_ms)
+/* An entry that is not in the ledger yet is still on its way through the journal; `key`: or was dropped as a repeat. */
+static void wait_look(s2s_client *client, s2s_wait *wait, s2s_string key, int64_t waited_ms, int64_t left_ms)
 {
 	s2s_ledger_entries entries;
-	s2s_string key = client->context->key.length > 0 ? s2s_text_string(&client->context->key) : S2S_STRING_NONE;
 	s2s_uuid id;
 
 	if (!s2s_uuid_from_text(s2s_string_from(wait->receipt->entry_id), &id) ||
@@ -109,13 +109,13 @@ static void wait_look(s2s_client *client, s2s_wait *wait, int64_t waited_ms, int
 }
 
 /* Whether all are done. */
-static bool waits_look(s2s_client *client, s2s_wait *waits, size_t count, int64_t waited_ms, int64_t left_ms)
+static bool waits_look(s2s_client *client, s2s_wait *waits, size_t count, s2s_string key, int64_t waited_ms, int64_t left_ms)
 {
 	bool done = true;
 
 	for (size_t index = 0; index < count; index++) {
 		if (!waits[index].done) {
-			wait_look(client, &waits[index], waited_ms, left_ms);
+			wait_look(client, &waits[index], key, waited_ms, left_ms);
 			done = done && waits[index].done;
 		}
 	}
@@ -125,10 +125,14 @@ static bool waits_look(s2s_client *client, s2s_wait *waits, size_t count, int64_
 void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t timeout_ms, bool (*interrupted)(void *), void *argument,
 	s2s_response *responses)
 {
-	int64_t begin = s2s_clock_monotonic_ms(), now = begin, until = now + timeout_ms, asked = now, pause = 1;
+	int64_t begin = s2s_clock_monotonic_ms(), now = begin, until = now + timeout_ms, asked = now, looked = now, pause = 1;
 	s2s_wait *waits = calloc(receipt->count > 0 ? receipt->count : 1, sizeof(*waits));
+	s2s_string wanted = S2S_STRING_NONE;
 	size_t count = 0;
+	s2s_text key; /* of our own: whoever is asked meanwhile may send something else */
 
+	s2s_text_init(&key);
+	s2s_text_append_string(&key, s2s_text_string(&client->context->key));
 	for (size_t index = 0; index < receipt->count; index++) {
 		responses[index].destination = receipt->entries[index].destination;
 		if (waits != NULL && receipt->entries[index].queued) {
@@ -137,7 +141,7 @@ void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t tim
 			response_give_up(&responses[index], S2S_STRING("out of memory; delivery goes on"), 0);
 		}
 	}
-	while (client->queue != NULL && now < until && !waits_look(client, waits, count, now - begin, until - now)) {
+	while (client->queue != NULL && now < until && !waits_look(client, waits, count, wanted, now - begin, until - now)) {
 		if (now - asked >= ASK_MS && interrupted != NULL) {
 			asked = now;
 			if (interrupted(argument)) {
@@ -147,12 +151,18 @@ void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t tim
 		s2s_clock_sleep_ms(pause);
 		pause = pause < 10 ? pause + 1 : 10;
 		now = s2s_clock_monotonic_ms();
+		wanted = S2S_STRING_NONE;
+		if (key.length > 0 && (now - looked >= LOOK_FOR_KEY_MS || now + pause >= until)) {
+			wanted = s2s_text_string(&key);
+			looked = now;
+		}
 	}
 	for (size_t index = 0; index < count; index++) {
 		if (!waits[index].done) {
 			response_give_up(waits[index].response, S2S_STRING_NONE, s2s_clock_monotonic_ms() - begin);
 		}
 	}
+	s2s_text_wipe(&key);
 	free(waits);
 }
 

@@ -339,6 +339,9 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 		}
 		s2s_sender_express_check(sender);
 		s2s_sender_tell_full(sender);
+		if (s2s_ledger_has_many_keys(sender->queue->ledger)) {
+			s2s_sender_move_keys(sender);
+		}
 		s2s_sender_checkpoint(sender);
 		s2s_sender_housekeeping(sender);
 	}
@@ -350,7 +353,11 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 		if (sender->idle_since_ms == 0) {
 			sender->idle_since_ms = s2s_clock_monotonic_ms();
 		} else if (s2s_clock_monotonic_ms() - sender->idle_since_ms >= sender->options.idle_timeout_ms && !s2s_sender_has_more(sender)) {
-			return S2S_STEP_IDLE;
+			if (!s2s_ledger_has_some_keys(sender->queue->ledger)) {
+				return S2S_STEP_IDLE;
+			}
+			s2s_sender_move_keys(sender); /* before it leaves: who leads next reads what is there */
+			return S2S_STEP_ON;
 		}
 	} else {
 		sender->idle_since_ms = 0;

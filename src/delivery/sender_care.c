@@ -5,6 +5,8 @@
 
 #define HOUSEKEEPING_MS 1000
 #define RENEWAL_TAKES_IN_MS 100
+#define RENEWAL_REST_BYTES (1024 * 1024) /* so little is taken in at once for a renewal; more of it is let go its way first, */
+#define RENEWAL_LATEST_BYTES ((int64_t) 128 * 1024 * 1024) /* unless the journal has come to this, or its share */
 #define CHECKPOINT_CHANGES 256
 #define GENTLE_SHARE 4
 #define GENTLE_MEASURE_MS 200
@@ -100,12 +102,27 @@ static void pull_due(s2s_sender *sender, int64_t now_ms)
 	}
 }
 
+int64_t s2s_sender_journal_share(const s2s_sender *sender)
+{
+	return sender->options.journal_max / 2;
+}
+
 /* A journal that may only become small is renewed early: what was taken in must not keep writers out. */
 static bool journal_is_long(const s2s_sender *sender)
 {
-	int64_t limit = sender->options.journal_max / 2;
+	int64_t share = s2s_sender_journal_share(sender);
 
-	return sender->reader.offset > (limit > 0 && limit < S2S_JOURNAL_RENEW_BYTES ? limit : S2S_JOURNAL_RENEW_BYTES);
+	return sender->reader.offset > (share > 0 && share < S2S_JOURNAL_RENEW_BYTES ? share : S2S_JOURNAL_RENEW_BYTES);
+}
+
+/* What still stands in the journal may be on its way to the wire, without the ledger: for its renewal it would all have to go there. */
+static bool may_renew(const s2s_sender *sender)
+{
+	int64_t share = s2s_sender_journal_share(sender), latest = share < RENEWAL_LATEST_BYTES ? share : RENEWAL_LATEST_BYTES;
+
+	return sender->renew_wanted ||
+		(journal_is_long(sender) &&
+			(sender->journal_bytes <= RENEWAL_REST_BYTES || sender->reader.offset + sender->journal_bytes > latest));
 }
 
 void s2s_sender_housekeeping(s2s_sender *sender)
@@ -128,7 +145,7 @@ void s2s_sender_housekeeping(s2s_sender *sender)
 	s2s_sender_others_changes(sender);
 	tidy(sender, s2s_clock_now_ms());
 	pull_due(sender, s2s_clock_now_ms());
-	if (sender->renew_wanted || journal_is_long(sender)) {
+	if (may_renew(sender)) {
 		s2s_sender_take_in(sender, RENEWAL_TAKES_IN_MS); /* also what could wait there for a place on the wire */
 		if (!s2s_sender_has_more(sender)) {
 			s2s_sender_journal_renew(sender);
@@ -145,6 +162,15 @@ void s2s_sender_checkpoint(s2s_sender *sender)
 		if (s2s_ledger_checkpoint(sender->queue->ledger, false) == S2S_LEDGER_DAMAGED) {
 			s2s_sender_trouble(sender, S2S_LEDGER_DAMAGED, "checkpointing");
 		}
+	}
+}
+
+void s2s_sender_move_keys(s2s_sender *sender)
+{
+	s2s_ledger_result result = s2s_ledger_move_keys(sender->queue->ledger);
+
+	if (result != S2S_LEDGER_OK) {
+		s2s_sender_trouble(sender, result, "sorting keys");
 	}
 }
 

@@ -7,12 +7,11 @@
 #include "../queue/record.h"
 #include "sender_private.h"
 
-#define AWAY_MS 250     /* on its way for so long, it gets a row: who waits for the journal to be taken in waits no longer */
-#define WAIT_MS 50      /* the journal's next record waits for a place on the wire for so long, */
-#define WAIT_MOVED 100  /* and again, if so many requests have come back in it, */
-#define WAIT_SLOW 2     /* or fewer for less than so many times in a row: the machine may have stood still */
-#define ROWS_AHEAD 256  /* the ledger's own are waited for if they are not more */
-#define JOURNAL_SHARE 2 /* of what the journal may have: if that much stands in it, nothing waits there */
+#define AWAY_MS 250    /* on its way for so long, it gets a row: who waits for the journal to be taken in waits no longer */
+#define WAIT_MS 50     /* the journal's next record waits for a place on the wire for so long, */
+#define WAIT_MOVED 100 /* and again, if so many requests have come back in it, */
+#define WAIT_SLOW 2    /* or fewer for less than so many times in a row: the machine may have stood still */
+#define ROWS_AHEAD 256 /* the ledger's own are waited for if they are not more */
 
 /* --- which way --- */
 
@@ -367,7 +366,7 @@ bool s2s_sender_express_may_wait(s2s_sender *sender)
 		sender->express_slow = sender->landed - sender->express_waits_moved < WAIT_MOVED ? sender->express_slow + 1 : 0;
 	}
 	/* While a slow endpoint is waited for there is time to take in the rest. */
-	if (sender->express_slow >= WAIT_SLOW || sender->journal_bytes > sender->options.journal_max / JOURNAL_SHARE) {
+	if (sender->express_slow >= WAIT_SLOW || sender->journal_bytes > s2s_sender_journal_share(sender)) {
 		sender->express_off = true;
 		sender->express_waits_ms = 0;
 		return false;

@@ -255,6 +255,9 @@ void s2s_sender_tell_landing(s2s_sender *sender, const s2s_lead *lead, const s2s
 /* sender_care.c: what has to be done now and then */
 void s2s_sender_housekeeping(s2s_sender *sender);
 void s2s_sender_checkpoint(s2s_sender *sender);
+void s2s_sender_move_keys(s2s_sender *sender);
+/* Bytes: if so many stand in the journal, nothing waits there for a place on the wire; the other half is the writers'. */
+int64_t s2s_sender_journal_share(const s2s_sender *sender);
 /* Somebody rang: an operator may have changed something. */
 void s2s_sender_others_changes(s2s_sender *sender);
 /* Begins a fresh journal, if everything of the present one is in the ledger, and that on the disk. */

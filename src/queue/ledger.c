@@ -9,9 +9,6 @@
 #define ASIDE_NAME S2S_LEDGER_NAME ".damaged-" /* and the time */
 
 #define BUSY_WAIT_MS 500
-#define PAGE_BYTES 2048
-#define CHECKPOINT_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
-#define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
 
 s2s_ledger *s2s_ledger_new(int directory, s2s_string path)
 {
@@ -44,6 +41,7 @@ void s2s_ledger_close(s2s_ledger *ledger)
 		sqlite3_close(ledger->db);
 		ledger->db = NULL;
 	}
+	s2s_ledger_keys_drop(ledger);
 }
 
 void s2s_ledger_drop(s2s_ledger *ledger)
@@ -58,6 +56,8 @@ void s2s_ledger_forget(s2s_ledger *ledger)
 	/* A ledger in memory belongs to the parent; its memory stays mapped as copy-on-write and is leaked once. */
 	memset(ledger->statements, 0, sizeof(ledger->statements));
 	ledger->db = NULL;
+	ledger->led_inode = 0;
+	s2s_ledger_keys_drop(ledger);
 }
 
 void s2s_ledger_free(s2s_ledger **ledger)
@@ -68,6 +68,7 @@ void s2s_ledger_free(s2s_ledger **ledger)
 		s2s_gate_enter();
 		s2s_ledger_close(one);
 		s2s_gate_leave();
+		s2s_ledger_keys_free(one);
 		free(one->path);
 		free(one);
 		*ledger = NULL;
@@ -184,25 +185,6 @@ static s2s_ledger_result file_prepare(s2s_ledger *ledger, bool make)
 	return S2S_LEDGER_OK;
 }
 
-/* After each commit of this connection; a log that has begun again is shorter than it was. */
-static int log_grown(void *context, sqlite3 *db, const char *name, int pages)
-{
-	s2s_ledger *ledger = context;
-
-	(void) db;
-	(void) name;
-	atomic_store(&ledger->log_pages, pages);
-	if (pages < atomic_load(&ledger->moved_pages)) {
-		atomic_store(&ledger->moved_pages, 0);
-	}
-	return SQLITE_OK;
-}
-
-bool s2s_ledger_log_is_long(s2s_ledger *ledger)
-{
-	return atomic_load(&ledger->log_pages) - atomic_load(&ledger->moved_pages) >= CHECKPOINT_PAGES;
-}
-
 static int connection_set_up(s2s_ledger *ledger, bool make)
 {
 	int version = 0, code;
@@ -214,7 +196,7 @@ static int connection_set_up(s2s_ledger *ledger, bool make)
 	code = execute(ledger,
 		"PRAGMA page_size = 2048; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1024; PRAGMA secure_delete = ON;"
 		"PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 8388608");
-	sqlite3_wal_hook(ledger->db, log_grown, ledger); /* only now: the pragma takes the hook's place away */
+	s2s_ledger_watch_log(ledger); /* only now: the pragma takes the hook's place away */
 	ledger->sync_full = false;
 	if (code == SQLITE_OK) {
 		code = schema_version(ledger, &version);
@@ -375,10 +357,14 @@ s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
 	} else if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_counts_write(ledger);
 		if (result == S2S_LEDGER_OK) {
+			result = s2s_ledger_keys_write(ledger);
+		}
+		if (result == S2S_LEDGER_OK) {
 			result = s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_COMMIT));
 		}
 	}
 	ledger->tally_count = 0;
+	s2s_ledger_keys_end(ledger, result == S2S_LEDGER_OK);
 	if (result != S2S_LEDGER_OK && !sqlite3_get_autocommit(ledger->db)) {
 		(void) !s2s_ledger_run(ledger, s2s_ledger_sql(ledger, S2S_SQL_ROLLBACK));
 		if (!sqlite3_get_autocommit(ledger->db)) {
@@ -386,36 +372,6 @@ s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result)
 		}
 	}
 	s2s_gate_leave();
-	return result;
-}
-
-s2s_ledger_result s2s_ledger_checkpoint(s2s_ledger *ledger, bool all)
-{
-	s2s_ledger_result result = S2S_LEDGER_OK;
-	int pages = 0, moved = 0, code;
-
-	if (ledger->path == NULL) {
-		return S2S_LEDGER_OK;
-	}
-	s2s_gate_enter();
-	if (ledger->db != NULL) {
-		/* NOOP does not exist before 3.50: a passive one on a short log costs little. */
-		code = sqlite3_wal_checkpoint_v2(ledger->db, NULL, all ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
-		if (code == SQLITE_OK && !all && pages > CHECKPOINT_RESTART_PAGES) {
-			code = sqlite3_wal_checkpoint_v2(ledger->db, NULL, SQLITE_CHECKPOINT_RESTART, &pages, &moved);
-		}
-		/* A reader in the way of a passive one is nothing; but what was asked for whole is not on the disk. */
-		if (code != SQLITE_OK && (all || (code != SQLITE_BUSY && code != SQLITE_LOCKED))) {
-			result = s2s_ledger_note(ledger, code);
-		}
-	}
-	s2s_gate_leave();
-	/* A small commit of our own pays for the log's new header now, and keeps clear of SQLite's WAL-reset bug before 3.51.3. */
-	if (result == S2S_LEDGER_OK && s2s_ledger_begin(ledger, S2S_TRANSACTION_WRITE, false) == S2S_LEDGER_OK) {
-		result = s2s_ledger_end(ledger, s2s_meta_set(ledger, "checkpoint", s2s_clock_now_ms()));
-	}
-	/* What a reader kept from being moved, or from being written over, is not tried again at every commit. */
-	atomic_store(&ledger->moved_pages, atomic_load(&ledger->log_pages));
 	return result;
 }
 
@@ -446,5 +402,6 @@ void s2s_ledger_resign(s2s_ledger *ledger)
 {
 	s2s_gate_enter();
 	ledger->led_inode = 0;
+	s2s_ledger_keys_end(ledger, false);
 	s2s_gate_leave();
 }

@@ -37,7 +37,8 @@ typedef enum s2s_ledger_result {
 S2S_MUST_CHECK s2s_ledger *s2s_ledger_new(int directory, s2s_string path);
 void s2s_ledger_free(s2s_ledger **ledger);
 
-/* With the gate held: closes without checkpoint (before a fork), or forgets (in the child, for a ledger in memory). */
+/* With the gate held: closes without checkpoint (before a fork); forgets, in the child, what is the parent's: a ledger in memory, that it
+ * leads. */
 void s2s_ledger_close(s2s_ledger *ledger);
 void s2s_ledger_forget(s2s_ledger *ledger);
 
@@ -367,6 +368,17 @@ void s2s_conversions_free(s2s_conversions *conversions);
 
 /* Every call of a spid. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_erase_conversions(s2s_ledger *ledger, s2s_string spid, int64_t *changed);
+
+/* --- keys --- */
+
+/*
+ * The keys of the latest entries wait in the order in which they came. True: there are so many that s2s_ledger_move_keys()
+ * is due, which takes some of them to their place (a thousand; a millisecond or more) each time. Who leads.
+ */
+bool s2s_ledger_has_many_keys(const s2s_ledger *ledger);
+/* True: who leads next would read more of them than it should; for who has nothing else to do. */
+bool s2s_ledger_has_some_keys(const s2s_ledger *ledger);
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_move_keys(s2s_ledger *ledger);
 
 /* --- any process --- */
 

@@ -7,31 +7,37 @@ bool s2s_ledger_digest_key(s2s_express *express)
 	return !express->has_key || s2s_digest(express->request->key, express->key);
 }
 
-static s2s_ledger_result has_key(s2s_ledger *ledger, const s2s_express *express, bool *has)
+/* The highest id that is settled. Ids rise with the time when they were drawn: most that come are beyond it, and not looked for. */
+static s2s_ledger_result settled_highest(s2s_ledger *ledger, s2s_uuid *id)
 {
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_FIND);
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_SETTLED_HIGHEST);
 	int code;
 
+	memset(id, 0, sizeof(*id));
 	if (statement == NULL) {
 		return s2s_ledger_run(ledger, NULL);
 	}
-	sqlite3_bind_int64(statement, 1, express->destination_row);
-	s2s_bind_bytes(statement, 2, express->key, S2S_DIGEST_BYTES);
 	code = sqlite3_step(statement);
-	*has = code == SQLITE_ROW;
+	if (code == SQLITE_ROW && !s2s_column_bytes(statement, 0, id->bytes, S2S_UUID_BYTES)) {
+		memset(id, 0xFF, sizeof(*id)); /* damaged: it says nothing about the others */
+	}
 	sqlite3_reset(statement);
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
-static s2s_ledger_result is_known(s2s_ledger *ledger, const s2s_express *express, bool rows_wait, bool *known)
+static s2s_ledger_result is_known(s2s_ledger *ledger, const s2s_express *express, const s2s_uuid *highest, bool rows_wait, bool *known)
 {
-	s2s_ledger_result result = s2s_ledger_has_id(ledger, S2S_SQL_SETTLED_HAS, &express->request->id, known);
+	s2s_ledger_result result = S2S_LEDGER_OK;
 
+	*known = false;
+	if (memcmp(express->request->id.bytes, highest->bytes, S2S_UUID_BYTES) <= 0) {
+		result = s2s_ledger_has_id(ledger, S2S_SQL_SETTLED_HAS, &express->request->id, known);
+	}
 	if (result == S2S_LEDGER_OK && !*known && rows_wait) {
 		result = s2s_ledger_has_id(ledger, S2S_SQL_REQUEST_HAS, &express->request->id, known);
 	}
 	if (result == S2S_LEDGER_OK && !*known && express->has_key) {
-		result = has_key(ledger, express, known);
+		result = s2s_ledger_find_key(ledger, (s2s_ledger_key) { express->destination_row, express->key }, NULL, known);
 	}
 	return result;
 }
@@ -39,12 +45,14 @@ static s2s_ledger_result is_known(s2s_ledger *ledger, const s2s_express *express
 s2s_ledger_result s2s_ledger_find_known(s2s_ledger *ledger, const s2s_express *items, size_t count, bool rows_wait, bool *known)
 {
 	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_READ, false);
+	s2s_uuid highest;
 
 	if (result != S2S_LEDGER_OK) {
 		return result;
 	}
+	result = settled_highest(ledger, &highest);
 	for (size_t index = 0; index < count && result == S2S_LEDGER_OK; index++) {
-		result = is_known(ledger, &items[index], rows_wait, &known[index]);
+		result = is_known(ledger, &items[index], &highest, rows_wait, &known[index]);
 	}
 	return s2s_ledger_end(ledger, result);
 }
@@ -97,14 +105,13 @@ static s2s_ledger_result delivered(s2s_ledger *ledger, const s2s_settlement *set
 		.event_name = request->event_name,
 	};
 	s2s_ledger_result result = S2S_LEDGER_OK;
-	bool put;
 
 	if (leaving.has_order && !s2s_digest(request->order_id, leaving.order)) {
 		return S2S_LEDGER_FAILED;
 	}
 	if (leaving.has_key) {
 		memcpy(leaving.key, express->key, sizeof(leaving.key));
-		result = s2s_ledger_put_key(ledger, express->destination_row, express->key, &request->id, &put);
+		result = s2s_ledger_add_key(ledger, (s2s_ledger_key) { express->destination_row, express->key }, &request->id);
 	}
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_put_settled(ledger, settlement, &leaving, now_ms);

@@ -2,21 +2,6 @@
 #include "ledger_private.h"
 #include "record.h"
 
-s2s_ledger_result s2s_ledger_put_key(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put)
-{
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_PUT);
-	s2s_ledger_result result;
-
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		s2s_bind_bytes(statement, 2, hash, S2S_DIGEST_BYTES);
-		s2s_bind_bytes(statement, 3, id->bytes, S2S_UUID_BYTES);
-	}
-	result = s2s_ledger_run(ledger, statement);
-	*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
-	return result;
-}
-
 static s2s_ledger_result row_put(s2s_ledger *ledger, int64_t destination_row, const s2s_request *request, s2s_string record, int64_t due_ms,
 	int64_t expires_ms, const uint8_t *key_hash, const uint8_t *order_hash)
 {
@@ -60,7 +45,7 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 		return S2S_LEDGER_FAILED;
 	}
 	if (has_key) {
-		result = s2s_ledger_put_key(ledger, destination_row, key_hash, &request->id, put);
+		result = s2s_ledger_put_key(ledger, (s2s_ledger_key) { destination_row, key_hash }, &request->id, put);
 		if (result != S2S_LEDGER_OK || !*put) {
 			return result;
 		}
@@ -69,7 +54,8 @@ s2s_ledger_result s2s_ledger_put_request(s2s_ledger *ledger, int64_t destination
 		row_put(ledger, destination_row, request, record, due_ms, expires_ms, has_key ? key_hash : NULL, has_order ? order_hash : NULL);
 	*put = result == S2S_LEDGER_OK && sqlite3_changes(ledger->db) > 0;
 	if (result == S2S_LEDGER_OK && !*put && has_key) {
-		result = s2s_ledger_remove_key(ledger, destination_row, key_hash, &request->id); /* its row waits at another account */
+		result = s2s_ledger_remove_key(
+			ledger, (s2s_ledger_key) { destination_row, key_hash }, &request->id); /* its row waits at another account */
 	}
 	if (*put && s2s_string_is_given(request->lane)) {
 		result = s2s_ledger_arrange_lane(ledger, destination_row, request->lane, due_ms);

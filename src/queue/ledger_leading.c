@@ -195,21 +195,32 @@ void s2s_ledger_destinations_free(s2s_ledger_destinations *list)
 	memset(list, 0, sizeof(*list));
 }
 
+s2s_ledger_result s2s_ledger_read_version(s2s_ledger *ledger, int64_t *version)
+{
+	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DATA_VERSION);
+	s2s_ledger_result result = S2S_LEDGER_OK;
+
+	*version = 0;
+	if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
+		*version = sqlite3_column_int64(statement, 0);
+	} else {
+		result = s2s_ledger_note(ledger, sqlite3_errcode(ledger->db));
+	}
+	sqlite3_reset(statement);
+	return result;
+}
+
 s2s_ledger_result s2s_ledger_data_version(s2s_ledger *ledger, int64_t *version)
 {
 	s2s_ledger_result result = s2s_ledger_begin(ledger, S2S_TRANSACTION_READ, false);
-	sqlite3_stmt *statement;
 
 	*version = 0;
 	if (result != S2S_LEDGER_OK) {
 		return result;
 	}
-	statement = s2s_ledger_sql(ledger, S2S_SQL_DATA_VERSION);
-	if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW) {
-		*version = sqlite3_column_int64(statement, 0) + (ledger->operations << 32);
-	}
-	sqlite3_reset(statement);
-	return s2s_ledger_end(ledger, S2S_LEDGER_OK);
+	result = s2s_ledger_read_version(ledger, version);
+	*version += ledger->operations << 32;
+	return s2s_ledger_end(ledger, result);
 }
 
 /* --- a look at what waits --- */

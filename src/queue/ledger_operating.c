@@ -101,11 +101,23 @@ static s2s_ledger_result move_to_newest(s2s_ledger *ledger, s2s_retryable *one, 
 	return code == SQLITE_ROW || code == SQLITE_DONE ? S2S_LEDGER_OK : s2s_ledger_note(ledger, code);
 }
 
+/* At another account it may be: then the entry stays what it is, and keeps its own. */
+static s2s_ledger_result key_is_taken(s2s_ledger *ledger, int64_t row, const s2s_request *request, bool *taken)
+{
+	uint8_t hash[S2S_DIGEST_BYTES];
+
+	*taken = false;
+	if (!s2s_string_is_given(request->key)) {
+		return S2S_LEDGER_OK;
+	}
+	return s2s_digest(request->key, hash) ? s2s_ledger_find_key(ledger, (s2s_ledger_key) { row, hash }, NULL, taken) : S2S_LEDGER_FAILED;
+}
+
 static s2s_ledger_result retry_one(s2s_ledger *ledger, s2s_retryable *one, int64_t now_ms, int64_t *changed)
 {
 	int64_t row;
 	s2s_request request;
-	bool put = false;
+	bool put = false, taken = false;
 	s2s_ledger_result result;
 
 	if (one->state != S2S_STATE_REJECTED && one->state != S2S_STATE_UNCERTAIN) {
@@ -118,6 +130,12 @@ static s2s_ledger_result retry_one(s2s_ledger *ledger, s2s_retryable *one, int64
 		return S2S_LEDGER_OK;
 	}
 	result = move_to_newest(ledger, one, &row);
+	if (result == S2S_LEDGER_OK && row != one->destination_row) {
+		result = key_is_taken(ledger, row, &request, &taken);
+	}
+	if (result != S2S_LEDGER_OK || taken) {
+		return result;
+	}
 	if (result == S2S_LEDGER_OK && one->state == S2S_STATE_UNCERTAIN) {
 		s2s_string reason;
 
@@ -134,7 +152,8 @@ static s2s_ledger_result retry_one(s2s_ledger *ledger, s2s_retryable *one, int64
 		uint8_t hash[S2S_DIGEST_BYTES];
 
 		/* It kept its key while it was uncertain. */
-		result = s2s_digest(request.key, hash) ? s2s_ledger_remove_key(ledger, one->destination_row, hash, &one->id) : S2S_LEDGER_FAILED;
+		result = s2s_digest(request.key, hash) ? s2s_ledger_remove_key(ledger, (s2s_ledger_key) { one->destination_row, hash }, &one->id)
+											   : S2S_LEDGER_FAILED;
 	}
 	if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_put_request(

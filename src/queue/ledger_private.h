@@ -3,6 +3,7 @@
 #define S2S_QUEUE_LEDGER_PRIVATE_H
 
 #include "../platform/file.h"
+#include "key_set.h"
 #include "ledger.h"
 
 #include <sqlite3.h>
@@ -10,9 +11,9 @@
 
 /* A due time that never comes: rows of a lane behind its head. */
 #define S2S_NEVER_MS INT64_MAX
-/* What an entry says whose record is not the one that was stored. */
 /* In place of a state: closed by an operator, in no list, and still there as its key must not come again (ledger_schema.c has the 5). */
 #define S2S_SETTLED_DISCARDED 5
+/* What an entry says whose record is not the one that was stored. */
 #define S2S_RECORD_DAMAGED "its record in the ledger is damaged; it can't be sent"
 
 typedef enum s2s_statement {
@@ -35,6 +36,12 @@ typedef enum s2s_statement {
 	S2S_SQL_KEY_PUT,
 	S2S_SQL_KEY_FIND,
 	S2S_SQL_KEY_REMOVE,
+	S2S_SQL_RECENT_ALL,
+	S2S_SQL_RECENT_PUT,
+	S2S_SQL_RECENT_GET,
+	S2S_SQL_RECENT_CHANGE,
+	S2S_SQL_RECENT_REMOVE,
+	S2S_SQL_RECENT_REMOVE_ALL,
 	S2S_SQL_REQUEST_PUT,
 	S2S_SQL_REQUEST_HAS,
 	S2S_SQL_REQUEST_DUE,
@@ -67,6 +74,7 @@ typedef enum s2s_statement {
 	S2S_SQL_SUPPRESSED_HAS,
 	S2S_SQL_SUPPRESSED_PUT,
 	S2S_SQL_SETTLED_HAS,
+	S2S_SQL_SETTLED_HIGHEST,
 	S2S_SQL_SETTLED_PUT,
 	S2S_SQL_SETTLED_CUT,
 	S2S_SQL_SETTLED_OLD,
@@ -101,6 +109,20 @@ typedef struct s2s_tally {
 
 #define S2S_TALLIES_MAX 16 /* of different destinations, before they are written in the middle of a transaction */
 
+/* The keys that were stored lately (ledger_keys.c); all but `count` under the gate. */
+typedef struct s2s_recent_keys {
+	s2s_key_set set; /* what the table holds, and `fresh` */
+	bool is_read;    /* and still does, as far as this connection knows */
+	bool is_checked; /* in the open transaction */
+	int64_t version; /* of the data, when that was last looked at */
+	int64_t last;    /* number of a row */
+	s2s_text fresh;  /* of the open transaction, as they are stored; s2s_ledger_end() writes them */
+	s2s_text moving; /* those up to the row `moving_last`, in order: on their way to the others */
+	size_t moved;    /* bytes of `moving` */
+	int64_t moving_last;
+	atomic_size_t count; /* of the set, after the last transaction */
+} s2s_recent_keys;
+
 struct s2s_ledger {
 	int directory;
 	char *path;                         /* of the database; NULL: in memory */
@@ -114,6 +136,7 @@ struct s2s_ledger {
 	s2s_tally tallies[S2S_TALLIES_MAX]; /* of the open transaction; s2s_ledger_end() writes them */
 	size_t tally_count;
 	int64_t operations; /* of an operator through this object, and connections that it opened; under the gate */
+	s2s_recent_keys recent;
 	sqlite3_stmt *statements[S2S_STATEMENTS];
 	char error[256];
 };
@@ -127,6 +150,12 @@ typedef enum s2s_transaction { S2S_TRANSACTION_READ, S2S_TRANSACTION_WRITE } s2s
  */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_begin(s2s_ledger *ledger, s2s_transaction kind, bool make);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_end(s2s_ledger *ledger, s2s_ledger_result result);
+
+/* Of the connection that was opened now: its commits say how long the log is (ledger_log.c). */
+void s2s_ledger_watch_log(s2s_ledger *ledger);
+
+/* Within a transaction: another number, if another connection has written since. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_read_version(s2s_ledger *ledger, int64_t *version);
 
 /* A prepared, reset statement; NULL: it can't be prepared (see s2s_ledger_note()). */
 sqlite3_stmt *s2s_ledger_sql(s2s_ledger *ledger, s2s_statement which);
@@ -181,8 +210,34 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const
 /* Within a write transaction: forgets a settled row, and its key (NULL: it has none) where it still belongs to that row. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_settled(
 	s2s_ledger *ledger, const s2s_uuid *id, int64_t destination_row, const uint8_t *key_hash);
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_key(
-	s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id);
+
+/* --- keys (ledger_keys.c); within a transaction --- */
+
+/* Whether an entry has the key, and which (`entry` NULL: not asked for). */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_find_key(s2s_ledger *ledger, s2s_ledger_key key, s2s_uuid *entry, bool *found);
+/* Gives it to an entry; `*put` false: another one has it. Writing. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_key(s2s_ledger *ledger, s2s_ledger_key key, const s2s_uuid *entry, bool *put);
+/* The same by who has found that nobody has it, in a transaction a moment ago, and does not look everywhere again. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_add_key(s2s_ledger *ledger, s2s_ledger_key key, const s2s_uuid *entry);
+/* Where it still is that entry's. Writing. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_remove_key(s2s_ledger *ledger, s2s_ledger_key key, const s2s_uuid *entry);
+/* Of s2s_ledger_end(): before the commit, and after the end. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_keys_write(s2s_ledger *ledger);
+void s2s_ledger_keys_end(s2s_ledger *ledger, bool committed);
+/* What is in memory is no longer that of the connection. */
+void s2s_ledger_keys_drop(s2s_ledger *ledger);
+void s2s_ledger_keys_free(s2s_ledger *ledger);
+
+/* Between ledger_keys.c and ledger_keys_moving.c. */
+#define S2S_RECENT_KEYS_MAX 30000 /* if nobody moves them: from then on new ones go to all others at once */
+/* First of all, in each transaction: another process may have taken some away, or led for a while. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_check_keys(s2s_ledger *ledger);
+/* Each row of recent ones, as it is stored; `take` false: out of memory. */
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_each_recent(
+	s2s_ledger *ledger, bool (*take)(s2s_recent_keys *recent, int64_t place, s2s_string stored));
+S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_old_key(s2s_ledger *ledger, s2s_ledger_key key, const uint8_t *entry, bool *put);
+/* One that was removed, and may be on its way. What was moved of it already goes from the other table. */
+void s2s_ledger_keep_from_moving(s2s_ledger *ledger, s2s_ledger_key key, const s2s_uuid *entry);
 
 /* --- lanes and devices (ledger_lane.c); all within a write transaction --- */
 
@@ -237,9 +292,6 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_settled(
 
 /* Within a transaction: whether `which` (an id's statement) finds a row. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_has_id(s2s_ledger *ledger, s2s_statement which, const s2s_uuid *id, bool *has);
-/* Within a write transaction: an entry's key; `*put` false: another entry has it. */
-S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_key(
-	s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id, bool *put);
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_position(s2s_ledger *ledger, const s2s_ledger_position *position);
 /* Within a write transaction: a row is on the wire. `*marked`: it is ours. An index that names one row twice must not send it twice. */
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_put_claim(s2s_ledger *ledger, int64_t sequence, int64_t generation, bool *marked);
@@ -248,7 +300,7 @@ S2S_MUST_CHECK s2s_ledger_result s2s_ledger_settle_row(s2s_ledger *ledger, const
 S2S_MUST_CHECK s2s_ledger_result s2s_ledger_settle_express(s2s_ledger *ledger, const s2s_settlement *settlement, int64_t now_ms);
 
 /* The tables' definition and version (ledger_schema.c). */
-#define S2S_LEDGER_SCHEMA_VERSION 4
+#define S2S_LEDGER_SCHEMA_VERSION 5
 extern const char s2s_ledger_schema[];
 extern const char *const s2s_ledger_statements[S2S_STATEMENTS];
 

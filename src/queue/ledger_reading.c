@@ -228,9 +228,11 @@ static s2s_ledger_result entry_by_id(s2s_ledger *ledger, const uint8_t *id, s2s_
 static s2s_ledger_result entry_by_key(s2s_ledger *ledger, const s2s_identity *destination, s2s_string key, s2s_ledger_entries *entries)
 {
 	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_DESTINATION_FIND);
-	uint8_t hash[S2S_DIGEST_BYTES], id[S2S_UUID_BYTES];
+	uint8_t hash[S2S_DIGEST_BYTES];
+	s2s_ledger_result result;
+	s2s_uuid id;
 	int64_t row = 0;
-	bool found = false;
+	bool found;
 
 	if (statement == NULL || !s2s_digest(key, hash)) {
 		return s2s_ledger_run(ledger, NULL);
@@ -240,15 +242,8 @@ static s2s_ledger_result entry_by_key(s2s_ledger *ledger, const s2s_identity *de
 		row = sqlite3_column_int64(statement, 0);
 	}
 	sqlite3_reset(statement);
-	statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_FIND);
-	if (statement == NULL) {
-		return s2s_ledger_run(ledger, NULL);
-	}
-	sqlite3_bind_int64(statement, 1, row);
-	s2s_bind_bytes(statement, 2, hash, S2S_DIGEST_BYTES);
-	found = sqlite3_step(statement) == SQLITE_ROW && s2s_column_bytes(statement, 0, id, S2S_UUID_BYTES);
-	sqlite3_reset(statement);
-	return found ? entry_by_id(ledger, id, entries) : S2S_LEDGER_OK;
+	result = s2s_ledger_find_key(ledger, (s2s_ledger_key) { row, hash }, &id, &found);
+	return result == S2S_LEDGER_OK && found ? entry_by_id(ledger, id.bytes, entries) : result;
 }
 
 s2s_ledger_result s2s_ledger_find_entry(

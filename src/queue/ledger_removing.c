@@ -11,7 +11,7 @@ s2s_ledger_result s2s_ledger_remove_settled(s2s_ledger *ledger, const s2s_uuid *
 	}
 	result = s2s_ledger_run(ledger, statement);
 	if (result == S2S_LEDGER_OK && key_hash != NULL) {
-		result = s2s_ledger_remove_key(ledger, destination_row, key_hash, id);
+		result = s2s_ledger_remove_key(ledger, (s2s_ledger_key) { destination_row, key_hash }, id);
 	}
 	return result;
 }

@@ -6,6 +6,7 @@
  * claim     which of those are on the wire, by which generation: apart, as a change of their rows writes their records anew
  * settled   what became of it; rejected and uncertain ones keep their record, a discarded uncertain one nothing but its names
  * idempotency  which entry a key belongs to, for as long as a repeat is dropped
+ * key_recent   the latest of them, as they came, until there are many: those of a transaction in a row
  * lane      the time of the last one that was delivered, and of the last that may have been, of what must stay in order
  * suppressed   ids of devices that opted out (hashed), by the account that said so
  * conversion  Ad-Center's calls; `number` counts those of one spid
@@ -39,6 +40,7 @@ const char s2s_ledger_schema[] =
 	"CREATE INDEX settled_kept ON settled (settled) WHERE kept IS NOT NULL;"
 	"CREATE TABLE idempotency (destination INTEGER NOT NULL, hash BLOB NOT NULL, entry BLOB NOT NULL,"
 	" PRIMARY KEY (destination, hash)) WITHOUT ROWID;"
+	"CREATE TABLE key_recent (number INTEGER PRIMARY KEY, keys BLOB NOT NULL);"
 	"CREATE TABLE lane (destination INTEGER NOT NULL, lane BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0,"
 	" doubtful INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (destination, lane)) WITHOUT ROWID;"
@@ -57,6 +59,9 @@ const char s2s_ledger_schema[] =
 
 /* Of a row of `request`: nobody has it on the wire. */
 #define UNCLAIMED "sequence NOT IN (SELECT sequence FROM claim)"
+
+/* Of a row of `key_recent`: any other is damage, and would change which number the next one gets. */
+#define RECENT_NUMBER "number BETWEEN 1 AND 4611686018427387904"
 
 #define CONVERSION "SELECT id, spid, number, received, address, parameters FROM conversion"
 
@@ -107,6 +112,12 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_KEY_PUT] = "INSERT INTO idempotency (destination, hash, entry) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[S2S_SQL_KEY_FIND] = "SELECT entry FROM idempotency WHERE destination = ?1 AND hash = ?2",
 	[S2S_SQL_KEY_REMOVE] = "DELETE FROM idempotency WHERE destination = ?1 AND hash = ?2 AND entry = ?3",
+	[S2S_SQL_RECENT_ALL] = "SELECT number, keys FROM key_recent WHERE " RECENT_NUMBER " ORDER BY number",
+	[S2S_SQL_RECENT_PUT] = "INSERT INTO key_recent (number, keys) VALUES (?1, ?2)",
+	[S2S_SQL_RECENT_GET] = "SELECT keys FROM key_recent WHERE number = ?1",
+	[S2S_SQL_RECENT_CHANGE] = "UPDATE key_recent SET keys = ?2 WHERE number = ?1",
+	[S2S_SQL_RECENT_REMOVE] = "DELETE FROM key_recent WHERE number = ?1",
+	[S2S_SQL_RECENT_REMOVE_ALL] = "DELETE FROM key_recent WHERE number <= ?1 OR NOT (" RECENT_NUMBER ")",
 	[S2S_SQL_REQUEST_PUT] =
 		"INSERT INTO request (id, destination, event_id, event_name, key_hash, order_hash, lane, lane_ms, due, attempts, first_ms,"
 		" accepted, expires, record, resume, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?11, ?12, ?13, ?14) ON "
@@ -166,6 +177,7 @@ const char *const s2s_ledger_statements[S2S_STATEMENTS] = {
 	[S2S_SQL_SUPPRESSED_PUT] = "INSERT INTO suppressed (account_hash, device, since) SELECT account_hash, ?2, ?3 FROM destination"
 							   " WHERE row = ?1 AND account_hash IS NOT NULL ON CONFLICT DO NOTHING",
 	[S2S_SQL_SETTLED_HAS] = "SELECT 1 FROM settled WHERE id = ?1",
+	[S2S_SQL_SETTLED_HIGHEST] = "SELECT id FROM settled ORDER BY id DESC LIMIT 1",
 	[S2S_SQL_SETTLED_PUT] =
 		"INSERT OR REPLACE INTO settled (id, destination, event_id, event_name, key_hash, order_hash, state, attempts, accepted, settled,"
 		" status, answer, kept, record, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",

@@ -85,18 +85,6 @@ static s2s_ledger_result row_remove(s2s_ledger *ledger, s2s_statement which, int
 	return s2s_ledger_run(ledger, statement);
 }
 
-s2s_ledger_result s2s_ledger_remove_key(s2s_ledger *ledger, int64_t destination_row, const uint8_t *hash, const s2s_uuid *id)
-{
-	sqlite3_stmt *statement = s2s_ledger_sql(ledger, S2S_SQL_KEY_REMOVE);
-
-	if (statement != NULL) {
-		sqlite3_bind_int64(statement, 1, destination_row);
-		s2s_bind_bytes(statement, 2, hash, S2S_DIGEST_BYTES);
-		s2s_bind_bytes(statement, 3, id->bytes, S2S_UUID_BYTES);
-	}
-	return s2s_ledger_run(ledger, statement);
-}
-
 /* In the same transaction as the outcome that says so. */
 static s2s_ledger_result suppress(s2s_ledger *ledger, int64_t destination_row, const s2s_leaving *leaving, int64_t now_ms)
 {
@@ -124,7 +112,7 @@ s2s_ledger_result s2s_ledger_finish_row(s2s_ledger *ledger, const s2s_settlement
 			result = row_remove(ledger, S2S_SQL_CLAIM_REMOVE, settlement->sequence);
 		}
 		if (result == S2S_LEDGER_OK && leaving.has_key && key_comes_again) {
-			result = s2s_ledger_remove_key(ledger, settlement->destination_row, leaving.key, &leaving.id);
+			result = s2s_ledger_remove_key(ledger, (s2s_ledger_key) { settlement->destination_row, leaving.key }, &leaving.id);
 		}
 		if (result == S2S_LEDGER_OK && s2s_string_is_given(leaving.lane)) {
 			if (settlement->state == S2S_STATE_DELIVERED) {

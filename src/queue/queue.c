@@ -40,8 +40,8 @@ static void in_child(void *argument)
 		s2s_journal_writer_forget(&writer->journal);
 	}
 	atomic_store(&queue->refused, 0); /* the parent counts its own */
+	s2s_ledger_forget(queue->ledger);
 	if (queue->memory) {
-		s2s_ledger_forget(queue->ledger);
 		s2s_file_close(&queue->place.memory);
 		(void) !memory_begin(queue); /* where that fails, appends say so */
 		atomic_store(&queue->accepted, 0);

@@ -16,7 +16,7 @@
 static const struct {
 	const char *sql;
 	const char *columns; /* i: id, b: 16 bytes, n: number, t: text, s: state, d: destination's record, r: request's record, D, R: their
-						   checksums */
+						   checksums, k: two recent keys */
 } tables[] = {
 	{ "INSERT OR REPLACE INTO request (id, destination, event_id, event_name, key_hash, order_hash, lane, lane_ms, due, attempts,"
 	  " first_ms, accepted, expires, status, answer, alone, record, resume, checksum)"
@@ -31,6 +31,7 @@ static const struct {
 	{ "INSERT OR REPLACE INTO conversion (id, spid, number, received, address, parameters) VALUES (?, ?, ?, ?, ?, ?)", "itnntt" },
 	{ "INSERT OR REPLACE INTO lane (destination, lane, delivered, doubtful) VALUES (?, ?, ?, ?)", "ntnn" },
 	{ "INSERT OR REPLACE INTO idempotency (destination, hash, entry) VALUES (?, ?, ?)", "nbi" },
+	{ "INSERT OR REPLACE INTO key_recent (number, keys) VALUES (?, ?)", "nk" },
 	{ "INSERT OR REPLACE INTO endpoint (origin, failures, interval_ms, probe_ms) VALUES (?, ?, ?, ?)", "tnnn" },
 	{ "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", "tn" },
 	{ "INSERT OR REPLACE INTO suppressed (account_hash, device, since) VALUES (?, ?, ?)", "btn" },
@@ -65,7 +66,7 @@ static void tables_loosen(void)
 		memmove(found, found + sizeof(word) - 1, strlen(found + sizeof(word) - 1) + 1);
 	}
 	run("DROP TABLE meta; DROP TABLE destination; DROP TABLE endpoint; DROP TABLE request; DROP TABLE settled; DROP TABLE idempotency;"
-		"DROP TABLE lane; DROP TABLE suppressed; DROP TABLE conversion; DROP TABLE claim;");
+		"DROP TABLE key_recent; DROP TABLE lane; DROP TABLE suppressed; DROP TABLE conversion; DROP TABLE claim;");
 	run(schema);
 }
 
@@ -113,7 +114,7 @@ static void bind_payload(sqlite3_stmt *statement, int place, const s2s_text *fra
 static void bind_right(sqlite3_stmt *statement, int place, char kind, unsigned which)
 {
 	static const char bytes[17] = "0123456789abcdef";
-	char id[16];
+	char id[16], keys[2 * 40] = { 0 };
 
 	switch (kind) {
 		case 'i':
@@ -121,6 +122,15 @@ static void bind_right(sqlite3_stmt *statement, int place, char kind, unsigned w
 			memcpy(id, bytes, sizeof(id));
 			id[15] = (char) (which % 16);
 			sqlite3_bind_blob(statement, place, id, sizeof(id), SQLITE_TRANSIENT);
+			break;
+		case 'k':
+			for (int key = 0; key < 2; key++) {
+				keys[40 * key + 7] = (char) (which % 4);
+				memcpy(keys + 40 * key + 8, bytes, 16);
+				keys[40 * key + 23] = (char) (which / 2 + (unsigned) key);
+				memcpy(keys + 40 * key + 24, bytes, 16);
+			}
+			sqlite3_bind_blob(statement, place, keys, sizeof(keys), SQLITE_TRANSIENT);
 			break;
 		case 'n':
 			sqlite3_bind_int64(statement, place, which % 4);
@@ -175,7 +185,7 @@ static void bind_any(sqlite3_stmt *statement, int place, char kind, fuzz_input *
 static void fill(fuzz_input *input)
 {
 	run("DELETE FROM meta; DELETE FROM destination; DELETE FROM endpoint; DELETE FROM request; DELETE FROM settled;"
-		"DELETE FROM idempotency; DELETE FROM lane; DELETE FROM suppressed; DELETE FROM conversion;"
+		"DELETE FROM idempotency; DELETE FROM key_recent; DELETE FROM lane; DELETE FROM suppressed; DELETE FROM conversion;"
 		"DELETE FROM claim;"
 		"INSERT INTO destination (row, identity, system, name, endpoint, updated, record)"
 		" VALUES (1, 'a', 'sklik', 'a', 'https://a', 1, NULL), (2, 'b', 'adjust', 'b', 'https://b', 1, NULL)");
@@ -193,6 +203,7 @@ static void fill(fuzz_input *input)
 		/* A key that has to be a number is still one. */
 		FUZZ_EXPECT(code == SQLITE_DONE || code == SQLITE_MISMATCH || code == SQLITE_CONSTRAINT);
 	}
+	s2s_ledger_keys_drop(ledger); /* its own connection wrote them */
 }
 
 static void send_all(int64_t row, int64_t generation, s2s_settlement_kind kind)
@@ -251,6 +262,7 @@ static void operate(void)
 	FUZZ_EXPECT(s2s_ledger_retry(ledger, NULL, 0, NOW_MS, &changed) == S2S_LEDGER_OK);
 	FUZZ_EXPECT(s2s_ledger_erase(ledger, S2S_STRING("x"), &removed, &in_flight) == S2S_LEDGER_OK);
 	FUZZ_EXPECT(s2s_ledger_count_active(ledger, NOW_MS, &active) == S2S_LEDGER_OK);
+	FUZZ_EXPECT(s2s_ledger_move_keys(ledger) == S2S_LEDGER_OK);
 }
 
 static void tidy_up(int64_t now_ms)

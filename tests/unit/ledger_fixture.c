@@ -36,7 +36,7 @@ int ledger_tear_down(void **state)
 
 	ledger_close_look(one);
 	s2s_ledger_free(&one->ledger);
-	for (size_t index = 0; index < one->text_count; index++) {
+	for (size_t index = 0; index < LEDGER_TEXTS; index++) {
 		s2s_text_free(&one->texts[index]);
 	}
 	traffic_line_free(&one->lines[0]);
@@ -59,21 +59,14 @@ void ledger_lead(ledger_fixture *one)
 	}
 }
 
+/* Payloads are used at once: the oldest of so many is not needed any more. */
 static s2s_text *text_next(ledger_fixture *one)
 {
-	/* Payloads are used at once; the oldest of so many is not needed any more. */
-	s2s_text *text = &one->texts[one->text_count % LEDGER_TEXTS];
+	s2s_text *text = &one->texts[one->text_count++ % LEDGER_TEXTS];
 
-	if (one->text_count < LEDGER_TEXTS) {
-		one->text_count++;
-		s2s_text_init(text);
-		return text;
-	}
-	one->text_count = 0;
-	for (size_t index = 0; index < LEDGER_TEXTS; index++) {
-		s2s_text_free(&one->texts[index]);
-	}
-	return text_next(one);
+	s2s_text_free(text);
+	s2s_text_init(text);
+	return text;
 }
 
 s2s_string ledger_announce(ledger_fixture *one, int line)
@@ -247,6 +240,11 @@ int64_t ledger_ask(ledger_fixture *one, const char *sql)
 	return value;
 }
 
+int64_t ledger_keys(ledger_fixture *one)
+{
+	return ledger_ask(one, "SELECT (SELECT count(*) FROM idempotency) + (SELECT coalesce(sum(length(keys)), 0) / 40 FROM key_recent)");
+}
+
 void ledger_run(ledger_fixture *one, const char *sql)
 {
 	if (sqlite3_exec(look(one), sql, NULL, NULL, NULL) != SQLITE_OK) {
@@ -417,6 +415,8 @@ s2s_ledger_result ledger_step(ledger_fixture *one, int which)
 				s2s_ledger_facts_free(&facts);
 			}
 			return result;
+		case 5:
+			return s2s_ledger_move_keys(one->ledger);
 		default:
 			break;
 	}

@@ -16,7 +16,7 @@ typedef struct ledger_fixture {
 	s2s_ledger *ledger;
 	sqlite3 *look;
 	traffic_line lines[2];
-	s2s_text texts[LEDGER_TEXTS]; /* payloads, until the end of the test */
+	s2s_text texts[LEDGER_TEXTS]; /* the latest payloads */
 	size_t text_count;
 	uint64_t epoch;
 	int64_t offset;
@@ -52,6 +52,8 @@ void ledger_send(ledger_fixture *one, int line, size_t count, s2s_state state);
 /* One integer, by the test's own connection. */
 int64_t ledger_ask(ledger_fixture *one, const char *sql);
 void ledger_run(ledger_fixture *one, const char *sql);
+/* How many keys are held, the recent ones with them. */
+int64_t ledger_keys(ledger_fixture *one);
 /* Another byte at one place of the one record that is meant. */
 void ledger_wrong_byte(ledger_fixture *one, const char *table, const char *where, size_t place);
 /* `queued` equals what waits. The other counters are sums over time. */
@@ -65,7 +67,7 @@ void ledger_replace_files(ledger_fixture *one, int rows);
 void ledger_remove_aside(ledger_fixture *one);
 /* Random bytes at random places of the files, or a cut. */
 void ledger_spoil(ledger_fixture *one, support_random *random, int round);
-/* One of six things that a leader does. */
+/* One of seven things that a leader does. */
 s2s_ledger_result ledger_step(ledger_fixture *one, int which);
 
 #endif

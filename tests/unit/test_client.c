@@ -130,6 +130,46 @@ static void test_wait_is_bounded(void **state)
 	s2s_receipt_free(&receipt);
 }
 
+/* A signal's handler, say, that sends something else meanwhile. */
+static bool send_another(void *argument)
+{
+	fixture *one = argument;
+	char key[256];
+	s2s_send_options options = { .keep_answer = false };
+	s2s_receipt receipt;
+
+	memset(key, 'x', sizeof(key) - 1);
+	key[sizeof(key) - 1] = '\0';
+	options.key = s2s_string_from(key);
+	s2s_receipt_init(&receipt);
+	assert_int_equal(s2s_client_send(one->client, &one->event, &options, &receipt), S2S_SEND_DONE);
+	s2s_receipt_free(&receipt);
+	return false;
+}
+
+/* A repeat's answer is that of the entry that has its key, whatever is sent while it is waited for. */
+static void test_wait_for_a_repeat(void **state)
+{
+	fixture *one = *state;
+	s2s_send_options options = { .key = S2S_STRING("again"), .keep_answer = true };
+
+	for (int round = 0; round < 2; round++) {
+		s2s_receipt receipt;
+		s2s_response response;
+
+		s2s_receipt_init(&receipt);
+		assert_int_equal(s2s_client_send(one->client, &one->event, &options, &receipt), S2S_SEND_DONE);
+		if (round == 1) {
+			atomic_store(&one->server.shared->behaviour, HTTP_HANG); /* so that what is sent meanwhile has no answer of its own */
+		}
+		s2s_response_init(&response);
+		s2s_client_wait(one->client, &receipt, round == 0 ? 20000 : 2000, round == 0 ? NULL : send_another, one, &response);
+		assert_int_equal(response.state, S2S_STATE_DELIVERED);
+		s2s_response_free(&response);
+		s2s_receipt_free(&receipt);
+	}
+}
+
 static void test_flush(void **state)
 {
 	fixture *one = *state;
@@ -320,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_send_and_wait),
 		TEST(test_wait_is_bounded),
+		TEST(test_wait_for_a_repeat),
 		TEST(test_flush),
 		TEST(test_flush_after_renewals),
 		TEST(test_repeats),

@@ -267,6 +267,9 @@ static s2s_ledger_result lead_once(leading *here)
 		}
 	}
 	if (result == S2S_LEDGER_OK) {
+		result = s2s_ledger_move_keys(one->ledger);
+	}
+	if (result == S2S_LEDGER_OK) {
 		result = s2s_ledger_tidy(one->ledger, one->now_ms, INT64_MAX / 2, &expired, &more);
 	}
 	if (result == S2S_LEDGER_OK) {
@@ -275,6 +278,8 @@ static s2s_ledger_result lead_once(leading *here)
 	s2s_ledger_resign(one->ledger);
 	return result;
 }
+
+static const char *const keys[EVENTS] = { "a", "b", "c", "d", "e" };
 
 /* Each place in turn; of many, every so manyth where a checker makes them slow. */
 static void fail_each(int with, bool on)
@@ -292,7 +297,7 @@ static void fail_each(int with, bool on)
 		here.one = state;
 		here.payloads[0] = ledger_announce(here.one, 0);
 		for (int index = 1; index <= EVENTS; index++) {
-			here.payloads[index] = ledger_payload(here.one, 0, NULL, NULL);
+			here.payloads[index] = ledger_payload(here.one, 0, keys[index - 1], NULL);
 		}
 		/* The tables' making is part of it every other time. */
 		if (calls % 2 == 0) {
@@ -314,6 +319,7 @@ static void fail_each(int with, bool on)
 		}
 		assert_int_equal(ledger_ask(here.one, "SELECT (SELECT count(*) FROM request) + (SELECT count(*) FROM settled)"), EVENTS);
 		assert_int_equal(ledger_ask(here.one, "SELECT count(*) FROM claim"), 0);
+		assert_int_equal(ledger_keys(here.one), EVENTS);
 		assert_true(ledger_ask(here.one, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1);
 		ledger_assert_counters(here.one);
 		ledger_tear_down(&state);

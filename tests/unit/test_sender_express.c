@@ -1,10 +1,14 @@
 /* From the journal straight to the wire: what can be repeated becomes a row of the ledger only when it was not delivered at once. */
 #include "sender_fixture.h"
 
+#include "delivery/sender_private.h"
 #include "platform/clock.h"
 #include "platform/file.h"
 
 #include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 static int64_t journal_size(const delivery_fixture *one)
 {
@@ -254,6 +258,82 @@ static void test_renewed_meanwhile(void **state)
 	assert_int_equal(sender_requests(one), appended);
 }
 
+/* A long journal does not make rows of all that stands in it: it is renewed when that has gone its way. */
+static void test_long_journal(void **state)
+{
+	enum { COUNT = 1900, BODY_BYTES = 12000 };
+	delivery_fixture *one = *state;
+	char *body = malloc(BODY_BYTES);
+	int64_t rows = 0;
+
+	assert_non_null(body);
+	memset(body, 'x', BODY_BYTES);
+	for (int index = 0; index < COUNT; index++) {
+		sender_append_body(one, &one->line, (s2s_string) { body, BODY_BYTES });
+	}
+	free(body);
+	assert_true(journal_size(one) > S2S_JOURNAL_RENEW_BYTES + 4 * 1024 * 1024);
+	sender_lead(one);
+	while (!sender_is_settled(one, COUNT)) {
+		int64_t queued;
+
+		one->sender->checked_ms = 0; /* each time as if a second had passed */
+		(void) !s2s_sender_step(one->sender, 5);
+		queued = sender_counted(one, S2S_STATE_QUEUED);
+		rows = queued > rows ? queued : rows;
+	}
+	assert_true(rows < 200 || traffic_is_slow());
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), COUNT);
+	one->sender->checked_ms = 0;
+	(void) !s2s_sender_step(one->sender, 5);
+	assert_true(journal_size(one) < 1024 * 1024);
+	assert_int_equal(sender_requests(one), COUNT);
+}
+
+static int64_t ask(const delivery_fixture *one, const char *sql)
+{
+	char path[600];
+	sqlite3_stmt *statement;
+	sqlite3 *db;
+	int64_t answer;
+
+	snprintf(path, sizeof(path), "%s/" S2S_LEDGER_NAME, one->queue->path.data);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	answer = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return answer;
+}
+
+/* Who leaves because there is nothing to do leaves few keys for the next one to read. */
+static void test_keys_are_sorted_before_leaving(void **state)
+{
+	enum { COUNT = 1500 };
+	delivery_fixture *one = *state;
+	int64_t until;
+	s2s_step step = S2S_STEP_ON;
+
+	one->options.idle_timeout_ms = 200;
+	for (int index = 0; index < COUNT; index++) {
+		char key[32];
+
+		snprintf(key, sizeof(key), "order %d", index);
+		append_with_key(one, key);
+	}
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, COUNT, 60000));
+	assert_true(ask(one, "SELECT count(*) FROM key_recent") > 0);
+	until = s2s_clock_monotonic_ms() + 20000;
+	while (step == S2S_STEP_ON && s2s_clock_monotonic_ms() < until) {
+		step = s2s_sender_step(one->sender, 20);
+	}
+	assert_int_equal(step, S2S_STEP_IDLE);
+	assert_int_equal(ask(one, "SELECT count(*) FROM key_recent"), 0);
+	assert_int_equal(ask(one, "SELECT count(*) FROM idempotency"), COUNT);
+}
+
 /* Given back at the end, it is queued. */
 static void test_end(void **state)
 {
@@ -446,6 +526,8 @@ int main(void)
 		TEST(test_slow_endpoint),
 		TEST(test_killed),
 		TEST(test_renewed_meanwhile),
+		TEST(test_long_journal),
+		TEST(test_keys_are_sorted_before_leaving),
 		TEST(test_end),
 		TEST(test_handed_over),
 		TEST(test_handing_over_sleeps),
