@@ -12,6 +12,7 @@
 #define INTAKE_PIECES 4   /* before the network is looked after again */
 #define CLOSING_MS 100
 #define UNTIDY_WAIT_MS 20
+#define NAP_MS 2 /* and so long an event may wait for a sender that nobody has to wake */
 
 /* --- beginning and ending --- */
 
@@ -296,6 +297,11 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 	/* What waits in the journal for a place on the wire comes when the network moves: nobody has to ring for more of it. */
 	if (wait_ms == 0 || sender->express_waits_ms != 0 || sender->handing_over) {
 		poll_network(sender, wait_ms);
+		return;
+	}
+	/* Whoever woke it would pay for that, five times as much as for the append; it is awake soon enough, and has more to do at once. */
+	if (s2s_sender_reads_steadily(sender)) {
+		poll_network(sender, wait_ms < NAP_MS ? wait_ms : NAP_MS);
 		return;
 	}
 	s2s_leader_say_asleep(&sender->leader, true);

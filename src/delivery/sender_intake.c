@@ -4,6 +4,9 @@
 #include "../queue/record.h"
 #include "sender_private.h"
 
+#define STEADY_MS 10 /* records that come sooner after each other than this, */
+#define STEADY_MIN 3 /* so many times in a row, come steadily */
+
 bool s2s_sender_journal_open(s2s_sender *sender, const s2s_ledger_position *position)
 {
 	sender->batch.count = sender->batch_next = 0;
@@ -196,6 +199,8 @@ static bool take_in_batch(s2s_sender *sender)
 /* False: nothing can be read there now. */
 static bool batch_read(s2s_sender *sender, int64_t bytes)
 {
+	int64_t now;
+
 	sender->batch_next = 0;
 	sender->is_sorted = false;
 	if (s2s_journal_read(&sender->reader, &sender->batch) != 0 || sender->batch.next_offset == sender->reader.offset) {
@@ -203,7 +208,15 @@ static bool batch_read(s2s_sender *sender, int64_t bytes)
 		sender->stuck_bytes = bytes;
 		return false;
 	}
+	now = s2s_clock_monotonic_ms();
+	sender->steady = now - sender->read_ms < STEADY_MS ? sender->steady + (sender->steady < STEADY_MIN) : 0;
+	sender->read_ms = now;
 	return true;
+}
+
+bool s2s_sender_reads_steadily(const s2s_sender *sender)
+{
+	return sender->steady >= STEADY_MIN && s2s_clock_monotonic_ms() - sender->read_ms < STEADY_MS;
 }
 
 bool s2s_sender_take_in_piece(s2s_sender *sender)

@@ -121,6 +121,8 @@ struct s2s_sender {
 	bool renew_wanted;
 	bool rung;                /* somebody rang during the last sleep */
 	int64_t stuck_bytes;      /* behind the reader, and unreadable for now */
+	int64_t read_ms;          /* monotonic: when there was something to be read, last; */
+	int steady;               /* how often in a row that was soon after the time before */
 	int64_t trouble_until_ms; /* monotonic: the ledger could not be written; wait before the next try */
 
 	s2s_ledger_destinations list;
@@ -165,6 +167,8 @@ struct s2s_sender {
 /* sender_intake.c: the journal */
 /* Its next piece; false: nothing was there, it could not be stored, or it waits for a place on the wire. */
 bool s2s_sender_take_in_piece(s2s_sender *sender);
+/* Whether records come so soon after each other that the next one is not worth a wake-up. */
+bool s2s_sender_reads_steadily(const s2s_sender *sender);
 /* From another place on: nothing of what was read counts any more. */
 S2S_MUST_CHECK bool s2s_sender_journal_open(s2s_sender *sender, const s2s_ledger_position *position);
 

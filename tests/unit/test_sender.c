@@ -1,6 +1,7 @@
 /* The sender against a real receiving end that behaves as endpoints do on bad days. In the foreground: step by step. */
 #include "sender_fixture.h"
 
+#include "delivery/sender_private.h"
 #include "platform/clock.h"
 
 static s2s_ledger_entry entry_first(const delivery_fixture *one)
@@ -207,6 +208,27 @@ static void test_hang(void **state)
 	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 1);
 }
 
+/* What comes steadily has to wake nobody: who sends does not sleep until something happens. */
+static void test_steady(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t began;
+
+	sender_lead(one);
+	s2s_sender_finish_only(one->sender); /* nothing comes back to wake it */
+	assert_false(s2s_sender_reads_steadily(one->sender));
+	for (int count = 0; !s2s_sender_reads_steadily(one->sender); count++) {
+		assert_true(count < 1000);
+		sender_append(one);
+		(void) !s2s_sender_step(one->sender, 0);
+	}
+	began = s2s_clock_monotonic_ms();
+	(void) !s2s_sender_step(one->sender, 1000);
+	assert_true(s2s_clock_monotonic_ms() - began < 500 || traffic_is_slow());
+	s2s_clock_sleep_ms(20);
+	assert_false(s2s_sender_reads_steadily(one->sender));
+}
+
 static void test_hang_unrepeatable(void **state)
 {
 	delivery_fixture *one = *state;
@@ -306,6 +328,7 @@ int main(void)
 		TEST(test_breaker_and_probes),
 		TEST(test_nobody_listens),
 		TEST(test_hang),
+		TEST(test_steady),
 		TEST_UNREPEATABLE(test_hang_unrepeatable),
 		TEST(test_reset_after_reading),
 		TEST_UNREPEATABLE(test_reset_after_reading_unrepeatable),

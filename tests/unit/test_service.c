@@ -56,6 +56,26 @@ static void test_stop_while_the_endpoint_hangs(void **state)
 	assert_true(delivery_wait(one, 1, 20000));
 }
 
+/* Who has nothing to do ends at once, and hands over at once. */
+static void test_stop_of_an_idle_one(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t shortest = INT64_MAX;
+
+	for (int round = 0; round < 10; round++) {
+		int64_t began;
+
+		assert_true(delivery_append(one));
+		delivery_wake(one);
+		assert_true(delivery_wait(one, round + 1, 20000));
+		began = s2s_clock_monotonic_ms();
+		assert_true(delivery_stop(one, 20000));
+		shortest = s2s_clock_monotonic_ms() - began < shortest ? s2s_clock_monotonic_ms() - began : shortest;
+		delivery_start(one);
+	}
+	assert_true(shortest < 20 || traffic_is_slow());
+}
+
 static atomic_int call_begun, call_ended;
 
 /* A call into a library that takes long: a machine that is short of time, reading certificates. */
@@ -439,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_in_the_background),
 		TEST(test_stop_while_the_endpoint_hangs),
+		TEST(test_stop_of_an_idle_one),
 		TEST(test_end_meets_nobody_in_a_library),
 		TEST(test_the_next_one_does_not_wait_for_the_last),
 		TEST(test_stop_and_start),
