@@ -4,7 +4,7 @@
 #include "ledger_private.h"
 
 #define PAGE_BYTES 2048 /* as ledger.c says it to SQLite */
-#define CHECKPOINT_PAGES (4 * 1024 * 1024 / PAGE_BYTES)
+#define CHECKPOINT_PAGES (8 * 1024 * 1024 / PAGE_BYTES)
 #define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
 
 /* After each commit of this connection; a log that has begun again is shorter than it was. */
