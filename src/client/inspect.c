@@ -141,6 +141,9 @@ void s2s_client_wait(s2s_client *client, const s2s_receipt *receipt, int64_t tim
 			response_give_up(&responses[index], S2S_STRING("out of memory; delivery goes on"), 0);
 		}
 	}
+	if (client->queue != NULL && count > 0) {
+		s2s_service_call(client->queue, &client->sender_options, S2S_BELL_CALL_LOOK);
+	}
 	while (client->queue != NULL && now < until && !waits_look(client, waits, count, wanted, now - begin, until - now)) {
 		if (now - asked >= ASK_MS && interrupted != NULL) {
 			asked = now;

@@ -174,7 +174,7 @@ bool s2s_operate_retry(
 	result = s2s_ledger_retry(queue->ledger, parsed, count, s2s_clock_now_ms(), changed);
 	atomic_fetch_sub(&queue->finished, *changed);
 	free(parsed);
-	s2s_service_wake(queue, &options);
+	s2s_service_call(queue, &options, S2S_BELL_CALL_LOOK);
 	return s2s_operate_succeeded(queue, result, error);
 }
 
@@ -230,7 +230,7 @@ bool s2s_operate_erase(s2s_context *context, const s2s_settings *settings, s2s_s
 		result = s2s_ledger_erase_conversions(queue->ledger, key, &erased_conversions);
 		*changed += erased_conversions;
 	}
-	s2s_service_wake(queue, &options); /* to have the journal renewed */
+	s2s_service_call(queue, &options, S2S_BELL_CALL_LOOK); /* to have the journal renewed */
 	if (result == S2S_LEDGER_OK && in_flight > 0) {
 		s2s_text_append_format(
 			error, "%lld events of that key are still on their way; erase again when they are settled", (long long) in_flight);

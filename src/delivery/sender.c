@@ -281,8 +281,9 @@ static int64_t sleep_time(s2s_sender *sender, int64_t limit_ms)
 static void poll_network(s2s_sender *sender, int64_t wait_ms)
 {
 	bool all_wanted = false;
+	bool rung = s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms) && s2s_bell_drain(&sender->bell, &all_wanted);
 
-	sender->rung = s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms) && s2s_bell_drain(&sender->bell, &all_wanted);
+	sender->rung = atomic_exchange(&sender->called, false) || rung;
 	if (all_wanted) {
 		atomic_store(&sender->all_wanted, true);
 	}
@@ -411,9 +412,9 @@ int64_t s2s_sender_settled(const s2s_sender *sender)
 	return sender->settled;
 }
 
-void s2s_sender_want_all(s2s_sender *sender)
+void s2s_sender_call(s2s_sender *sender, s2s_bell_call call)
 {
-	atomic_store(&sender->all_wanted, true);
+	atomic_store(call == S2S_BELL_CALL_ALL ? &sender->all_wanted : &sender->called, true);
 	s2s_sender_wake(sender);
 }
 

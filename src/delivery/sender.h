@@ -8,6 +8,7 @@
 #define S2S_DELIVERY_SENDER_H
 
 #include "../queue/queue.h"
+#include "bell.h"
 
 typedef struct s2s_sender s2s_sender;
 
@@ -64,8 +65,8 @@ bool s2s_sender_has_more(const s2s_sender *sender);
 bool s2s_sender_has_sendable(const s2s_sender *sender);
 void s2s_sender_free(s2s_sender **sender);
 
-/* Any thread, while it lives: the whole journal is to be taken in now, also what could be sent without. */
-void s2s_sender_want_all(s2s_sender *sender);
+/* Any thread, while it lives: as the bell does, and heard also while it is awake. */
+void s2s_sender_call(s2s_sender *sender, s2s_bell_call call);
 /* Any thread, while it lives: ends the sleep of a step. */
 void s2s_sender_wake(s2s_sender *sender);
 /* Whether its page says that it sleeps. */

@@ -4,7 +4,7 @@
 #include "../queue/record.h"
 #include "sender_private.h"
 
-#define STEADY_MS 10 /* records that come sooner after each other than this, */
+#define STEADY_MS 5  /* records that come sooner after each other than this, */
 #define STEADY_MIN 3 /* so many times in a row, come steadily */
 
 bool s2s_sender_journal_open(s2s_sender *sender, const s2s_ledger_position *position)

@@ -3,7 +3,6 @@
 #define S2S_DELIVERY_SENDER_PRIVATE_H
 
 #include "../destinations/system.h"
-#include "bell.h"
 #include "breaker.h"
 #include "leader.h"
 #include "notices.h"
@@ -119,7 +118,8 @@ struct s2s_sender {
 	bool handing_over;
 	int64_t ends_ms; /* monotonic: what is on its way then is given back; 0: nobody knows */
 	bool renew_wanted;
-	bool rung;                /* somebody rang during the last sleep */
+	atomic_bool called;       /* by another thread of this process */
+	bool rung;                /* somebody rang or called during the last sleep */
 	int64_t stuck_bytes;      /* behind the reader, and unreadable for now */
 	int64_t read_ms;          /* monotonic: when there was something to be read, last; */
 	int steady;               /* how often in a row that was soon after the time before */

@@ -39,6 +39,21 @@ void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options)
 	s2s_register_leave();
 }
 
+void s2s_service_call(s2s_queue *queue, const s2s_sender_options *options, s2s_bell_call call)
+{
+	s2s_post *post;
+
+	s2s_service_wake(queue, options);
+	s2s_register_enter();
+	post = s2s_post_of(queue);
+	if (post != NULL && post->sender != NULL) {
+		s2s_sender_call(post->sender, call);
+	} else if (post != NULL && !queue->memory) {
+		s2s_post_ring(post, call);
+	}
+	s2s_register_leave();
+}
+
 void s2s_service_nudge(s2s_queue *queue, const s2s_sender_options *options)
 {
 	const s2s_leader_page *page;

@@ -21,7 +21,10 @@ S2S_MUST_CHECK bool s2s_service_stop(int64_t timeout_ms);
  * After an append: sees to it that somebody sends. Tries the leader lock every
  * time (a dead leader is found at once), else rings if the leader sleeps.
  */
+/* After an append: wakes a sender that sleeps, or starts one. */
 void s2s_service_wake(s2s_queue *queue, const s2s_sender_options *options);
+/* The same by who changed something in the ledger, or waits for what becomes of an event: a sender that is awake hears it, too. */
+void s2s_service_call(s2s_queue *queue, const s2s_sender_options *options, s2s_bell_call call);
 
 /* Wakes only where the journal holds something or the last leader left something waiting: cheap, for now and then. */
 void s2s_service_nudge(s2s_queue *queue, const s2s_sender_options *options);

@@ -24,22 +24,6 @@ static bool taken_in(s2s_queue *queue, const s2s_journal_reader *reader, int64_t
 	return done;
 }
 
-/* Who leads keeps what is on its way in the journal; who asks wants to see it in the ledger. */
-static void ask_leader(s2s_queue *queue, const s2s_sender_options *options)
-{
-	s2s_post *post;
-
-	s2s_service_wake(queue, options);
-	s2s_register_enter();
-	post = s2s_post_of(queue);
-	if (post != NULL && post->sender != NULL) {
-		s2s_sender_want_all(post->sender);
-	} else if (post != NULL && !queue->memory) {
-		s2s_post_ring(post, S2S_BELL_CALL_ALL);
-	}
-	s2s_register_leave();
-}
-
 static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options, int64_t timeout_ms, s2s_text *problem)
 {
 	int64_t until = s2s_clock_monotonic_ms() + timeout_ms, size = 0;
@@ -60,7 +44,7 @@ static bool wait_for_leader(s2s_queue *queue, const s2s_sender_options *options,
 	}
 	done = size <= S2S_JOURNAL_HEAD_BYTES || taken_in(queue, &reader, size);
 	while (!done && !leader.stopped && s2s_clock_monotonic_ms() < until) {
-		ask_leader(queue, options);
+		s2s_service_call(queue, options, S2S_BELL_CALL_ALL); /* who leads keeps what is on its way in the journal */
 		s2s_clock_sleep_ms(2);
 		s2s_service_leader(queue, &leader);
 		done = taken_in(queue, &reader, size);

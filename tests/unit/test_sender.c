@@ -2,6 +2,7 @@
 #include "sender_fixture.h"
 
 #include "delivery/sender_private.h"
+#include "delivery/service.h"
 #include "platform/clock.h"
 
 static s2s_ledger_entry entry_first(const delivery_fixture *one)
@@ -229,6 +230,35 @@ static void test_steady(void **state)
 	assert_false(s2s_sender_reads_steadily(one->sender));
 }
 
+/* An operator does not wait for its next look, once a second, because it is too busy to be rung for. */
+static void test_called_while_steady(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t changed = 0, count = 1;
+	s2s_ledger_entry rejected;
+
+	sender_answer_with(one, HTTP_ANSWER, 400);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	sender_answer_with(one, HTTP_ANSWER, 200);
+	rejected = entry_first(one);
+	assert_int_equal(rejected.state, S2S_STATE_REJECTED);
+	one->sender->checked_ms = s2s_clock_monotonic_ms() + 60000; /* as if that look were a minute away */
+	do {
+		sender_append(one);
+		(void) !s2s_sender_step(one->sender, 0);
+		assert_true(++count < 10000);
+		if (count == 20) {
+			assert_int_equal(s2s_ledger_retry(one->queue->ledger, &rejected.id, 1, s2s_clock_now_ms(), &changed), S2S_LEDGER_OK);
+			assert_int_equal(changed, 1);
+			s2s_service_call(one->queue, &one->options, S2S_BELL_CALL_LOOK);
+		}
+	} while (count < 20 || sender_counted(one, S2S_STATE_REJECTED) > 0 || sender_counted(one, S2S_STATE_DELIVERED) < 20);
+	assert_true(sender_step_until(one, sender_is_settled, count + 1, 20000));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), count);
+}
+
 static void test_hang_unrepeatable(void **state)
 {
 	delivery_fixture *one = *state;
@@ -329,6 +359,7 @@ int main(void)
 		TEST(test_nobody_listens),
 		TEST(test_hang),
 		TEST(test_steady),
+		TEST(test_called_while_steady),
 		TEST_UNREPEATABLE(test_hang_unrepeatable),
 		TEST(test_reset_after_reading),
 		TEST_UNREPEATABLE(test_reset_after_reading_unrepeatable),

@@ -120,7 +120,7 @@ static void test_asked_for(void **state)
 	delivery_fixture *one = *state;
 
 	one_on_its_way(one, 2000);
-	s2s_sender_want_all(one->sender);
+	s2s_sender_call(one->sender, S2S_BELL_CALL_ALL);
 	assert_true(sender_step_until(one, is_taken_in, 0, 10000));
 	assert_int_equal(sender_counted(one, S2S_STATE_QUEUED), 1);
 	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 0);
@@ -382,7 +382,7 @@ static void test_handing_over_sleeps(void **state)
 	}
 	assert_in_range(steps, 1, 200);
 	/* But who waits for it gets it taken in. */
-	s2s_sender_want_all(one->sender);
+	s2s_sender_call(one->sender, S2S_BELL_CALL_ALL);
 	assert_true(sender_step_until(one, is_taken_in, 0, 10000));
 }
 
