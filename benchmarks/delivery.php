@@ -34,18 +34,25 @@ function bare(string $url, string $body, bool $http2, int $count): array
     return json_decode(Machine::output(...$command), true, flags: JSON_THROW_ON_ERROR);
 }
 
-/** @return array{events: int, seconds: float, cpu: float} */
+/**
+ * A new connection every so many: nginx takes one with more HTTP/2 bodies that it does not read for a flood, and ends it.
+ *
+ * @return array{events: int, seconds: float, cpu: float}
+ */
 function h2load(string $url, string $body, bool $http2, int $count): array
 {
     $shape = $http2 ? ['-c', '1', '-m', '64'] : ['--h1', '-c', '8', '-m', '1'];
     $before = Process::endedCpu();
     $begin = hrtime(true);
-    $output = Machine::output('h2load', '-n', (string) $count, ...$shape, ...['-d', $body, '-H', 'content-type: application/json', $url]);
+    for ($left = $count; $left > 0; $left -= $piece) {
+        $piece = min($left, 7_500);
+        $output = Machine::output('h2load', '-n', (string) $piece, ...$shape, ...['-d', $body, '-H', 'content-type: application/json', $url]);
+        if (!str_contains($output, " $piece succeeded")) {
+            throw new \RuntimeException("h2load: $output");
+        }
+    }
     $seconds = (hrtime(true) - $begin) / 1e9;
     $cpu = array_sum(Process::endedCpu()) - array_sum($before);
-    if (!str_contains($output, "$count succeeded")) {
-        throw new \RuntimeException("h2load: $output");
-    }
 
     return ['events' => $count, 'seconds' => $seconds, 'cpu' => $cpu];
 }
