@@ -122,6 +122,7 @@ if test "$PHP_S2S" != "no"; then
     src/core/visitor_json.c \
     src/delivery/bell_posix.c \
     src/delivery/breaker.c \
+    src/delivery/connections.c \
     src/delivery/leader.c \
     src/delivery/library.c \
     src/delivery/notices.c \
@@ -206,6 +207,7 @@ if test "$PHP_S2S" != "no"; then
     src/platform/fork_posix.c \
     src/platform/log_posix.c \
     src/platform/random_posix.c \
+    src/platform/socket_posix.c \
     src/platform/thread_posix.c \
     src/queue/checksum.c \
     src/queue/journal.c \

@@ -43,13 +43,14 @@ static int on_request(void *argument, char *ip, char *local_ip, int port, int lo
 
 /* --- making and freeing --- */
 
-s2s_transfer *s2s_transfer_new(void)
+s2s_transfer *s2s_transfer_new(s2s_connections *connections)
 {
 	s2s_transfer *transfer = calloc(1, sizeof(*transfer));
 
 	if (transfer == NULL) {
 		return NULL;
 	}
+	transfer->connections = connections;
 	s2s_text_init(&transfer->ca_file);
 	s2s_text_init(&transfer->proxy);
 	s2s_text_init(&transfer->header_lines);
@@ -186,6 +187,7 @@ static bool handle_set_up(s2s_transfer *transfer, const s2s_destination *destina
 		return false;
 	}
 	set_safety(easy, allow_http);
+	s2s_connections_watch(transfer->connections, easy);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 	curl_easy_setopt(easy, CURLOPT_PROXY, transfer->proxy.data); /* empty: none, whatever the environment says */
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");

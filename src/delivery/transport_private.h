@@ -1,4 +1,7 @@
-/* Shared by transport.c and transfer.c and nobody else: one request's handle of libcurl. Everything here under the gate. */
+/*
+ * Shared by transport.c, transfer.c and connections.c and nobody else: one request's handle of libcurl, and the sockets
+ * that it opens. Everything here under the gate.
+ */
 #ifndef S2S_DELIVERY_TRANSPORT_PRIVATE_H
 #define S2S_DELIVERY_TRANSPORT_PRIVATE_H
 
@@ -10,8 +13,23 @@
 #define HAS_PREREQUEST 1
 #endif
 
+/* Beyond it a socket is used as any other, but never held. */
+#define S2S_CONNECTIONS_KNOWN_MAX 64
+
+/* Borrowed by every handle that watches, and by what libcurl keeps open after it: it outlives the multi. */
+typedef struct s2s_connections {
+	curl_socket_t sockets[S2S_CONNECTIONS_KNOWN_MAX];
+	size_t count;
+} s2s_connections;
+
+/* What the handle opens and closes is known from now on. */
+void s2s_connections_watch(s2s_connections *connections, CURL *easy);
+/* As s2s_socket_hold(), all that are open. */
+void s2s_connections_hold(const s2s_connections *connections, bool hold);
+
 struct s2s_transfer {
 	CURL *easy;
+	s2s_connections *connections; /* borrowed */
 	/* What the handle keeps from one request to the next. */
 	bool is_set_up;
 	bool allow_http;
@@ -35,7 +53,7 @@ struct s2s_transfer {
 };
 
 /* With a handle that is not set up yet. NULL: out of memory. */
-S2S_MUST_CHECK s2s_transfer *s2s_transfer_new(void);
+S2S_MUST_CHECK s2s_transfer *s2s_transfer_new(s2s_connections *connections);
 /* `transfer` is in no multi. */
 void s2s_transfer_free(s2s_transfer *transfer);
 

@@ -13,7 +13,7 @@ directory made by make-ca.
 FILE gets a JSON line for each thing that arrives, written out at once:
     {"kind": "connection", "connection": 1, "port": "https", "time": 1770134113.123}
     {"kind": "handshake_failed", "connection": 1, …, "error": "…"}
-    {"kind": "closed", "connection": 1, …}
+    {"kind": "closed", "connection": 1, …, "segments": 12}           of TCP that came with data
     {"kind": "request", "connection": 1, "request": 2, "port": "https", "method": "POST", "path": "/rtgconv",
      "headers": {"content-type": "…"}, "body": "…", "behaviour": {"status": 200}, …}
 
@@ -196,6 +196,14 @@ class Request:
         return fields
 
 
+def segments_with_data(sock):
+    """How many came so far: tcpi_data_segs_in of Linux's struct tcp_info. None: the socket is closed."""
+    if sock.fileno() < 0:
+        return None
+    info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 160)
+    return struct.unpack_from("I", info, 152)[0]
+
+
 class Connection:
     """One accepted socket, on a thread of its own."""
 
@@ -230,9 +238,10 @@ class Connection:
         except (OSError, Closed, ValueError):
             pass
         finally:
+            segments = segments_with_data(self.sock)
             self.sock.close()
             self.server.log.connection_ended()
-            self.log("closed")
+            self.log("closed", segments=segments)
 
     def serve_one(self):
         if not self.request_comes():
