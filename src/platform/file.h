@@ -86,8 +86,6 @@ S2S_MUST_CHECK int s2s_file_append(int file, s2s_string first, s2s_string second
 /* Reads up to `size` bytes at `offset`; *got is less only at the file's end. */
 S2S_MUST_CHECK int s2s_file_read(int file, int64_t offset, void *buffer, size_t size, size_t *got);
 S2S_MUST_CHECK int s2s_file_sync(int file);
-/* Has the system begin with that, so that a later sync has less to wait for; does not wait itself. Nothing where it knows no such thing. */
-void s2s_file_begin_sync(int file);
 /* The names in it; 0 or errno. */
 int s2s_directory_sync(int directory);
 /* Empties a memory file and writes `content`. */

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* memfd_create, O_CLOEXEC, O_NOATIME, statx, sync_file_range */
+#define _GNU_SOURCE /* memfd_create, O_CLOEXEC, O_NOATIME, statx */
 
 #include "file.h"
 
@@ -348,15 +348,6 @@ int s2s_file_sync(int file)
 		result = fdatasync(file);
 	} while (result != 0 && errno == EINTR);
 	return result == 0 ? 0 : errno;
-#endif
-}
-
-void s2s_file_begin_sync(int file)
-{
-#if defined(__linux__)
-	(void) !sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); /* to the file's end; whether it succeeds the sync will tell */
-#else
-	(void) file;
 #endif
 }
 

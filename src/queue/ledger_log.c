@@ -1,27 +1,11 @@
 /* SQLite's log (ledger.db-wal): how long it is, and when it goes into the file. */
 #include "../platform/clock.h"
-#include "../platform/file.h"
 #include "../platform/fork.h"
 #include "ledger_private.h"
 
 #define PAGE_BYTES 2048 /* as ledger.c says it to SQLite */
 #define CHECKPOINT_PAGES (8 * 1024 * 1024 / PAGE_BYTES)
 #define CHECKPOINT_RESTART_PAGES (16 * 1024 * 1024 / PAGE_BYTES)
-#define BEGUN_PAGES (1024 * 1024 / PAGE_BYTES)
-
-/*
- * A checkpoint first waits until the whole log is on the disk, and meanwhile nothing is sent. So the disk begins with what
- * there is while more is added. A descriptor of ours is no harm here: SQLite's locks are on its other two files.
- */
-static void begin_sync(const s2s_ledger *ledger)
-{
-	int file;
-
-	if (s2s_file_open(ledger->directory, S2S_LEDGER_NAME "-wal", &file) == 0) {
-		s2s_file_begin_sync(file);
-		s2s_file_close(&file);
-	}
-}
 
 /* After each commit of this connection; a log that has begun again is shorter than it was. */
 static int log_grown(void *context, sqlite3 *db, const char *name, int pages)
@@ -33,13 +17,6 @@ static int log_grown(void *context, sqlite3 *db, const char *name, int pages)
 	atomic_store(&ledger->log_pages, pages);
 	if (pages < atomic_load(&ledger->moved_pages)) {
 		atomic_store(&ledger->moved_pages, 0);
-	}
-	if (pages < ledger->begun_pages) {
-		ledger->begun_pages = 0;
-	}
-	if (pages - ledger->begun_pages >= BEGUN_PAGES) {
-		ledger->begun_pages = pages;
-		begin_sync(ledger);
 	}
 	return SQLITE_OK;
 }

@@ -133,7 +133,6 @@ struct s2s_ledger {
 	s2s_ledger_ended ended;             /* not yet asked for */
 	atomic_int log_pages;               /* the log's length after this connection's last commit, with what others wrote */
 	atomic_int moved_pages;             /* what was left of that by the last checkpoint */
-	int begun_pages;                    /* as much of the log the disk was told to begin with; under the gate */
 	s2s_tally tallies[S2S_TALLIES_MAX]; /* of the open transaction; s2s_ledger_end() writes them */
 	size_t tally_count;
 	int64_t operations; /* of an operator through this object, and connections that it opened; under the gate */

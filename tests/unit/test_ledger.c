@@ -630,40 +630,6 @@ static void test_checkpoint_in_a_readers_way(void **state)
 	assert_int_equal(s2s_ledger_checkpoint(one->ledger, true), S2S_LEDGER_OK);
 }
 
-static int begun;
-
-void __real_s2s_file_begin_sync(int file);
-void __wrap_s2s_file_begin_sync(int file);
-void __wrap_s2s_file_begin_sync(int file)
-{
-	begun++;
-	__real_s2s_file_begin_sync(file);
-}
-
-static int64_t log_bytes(const ledger_fixture *one)
-{
-	struct stat facts;
-
-	assert_int_equal(fstatat(one->directory, S2S_LEDGER_NAME "-wal", &facts, 0), 0);
-	return facts.st_size;
-}
-
-/* A checkpoint is to find most of the log on the disk: that has begun with each MB of it, and again in a log that began anew. */
-static void test_disk_begins_early(void **state)
-{
-	ledger_fixture *one = *state;
-
-	for (int turn = 0; turn < 2; turn++) {
-		begun = 0;
-		while (log_bytes(one) < 3 * 1024 * 1024) {
-			ledger_fill(one, 0, 64);
-		}
-		assert_in_range(begun, 2, 3);
-		assert_int_equal(s2s_ledger_checkpoint(one->ledger, true), S2S_LEDGER_OK);
-		assert_true(log_bytes(one) < 1024 * 1024);
-	}
-}
-
 static void test_newer_version(void **state)
 {
 	ledger_fixture *one = *state;
@@ -873,7 +839,6 @@ int main(void)
 		TEST(test_missing_for_who_does_not_lead),
 		TEST(test_busy),
 		TEST(test_checkpoint_in_a_readers_way),
-		TEST(test_disk_begins_early),
 		TEST(test_newer_version),
 		TEST(test_older_version),
 		TEST(test_removed_under_the_leader),
