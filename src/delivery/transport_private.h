@@ -16,16 +16,21 @@
 /* Beyond it a socket is used as any other, but never held. */
 #define S2S_CONNECTIONS_KNOWN_MAX 64
 
+typedef struct s2s_connection {
+	curl_socket_t socket;
+	uint64_t identity; /* s2s_socket_identity() */
+} s2s_connection;
+
 /* Borrowed by every handle that watches, and by what libcurl keeps open after it: it outlives the multi. */
 typedef struct s2s_connections {
-	curl_socket_t sockets[S2S_CONNECTIONS_KNOWN_MAX];
+	s2s_connection open[S2S_CONNECTIONS_KNOWN_MAX]; /* as far as libcurl says so */
 	size_t count;
 } s2s_connections;
 
 /* What the handle opens and closes is known from now on. */
 void s2s_connections_watch(s2s_connections *connections, CURL *easy);
 /* As s2s_socket_hold(), all that are open. */
-void s2s_connections_hold(const s2s_connections *connections, bool hold);
+void s2s_connections_hold(s2s_connections *connections, bool hold);
 
 struct s2s_transfer {
 	CURL *easy;

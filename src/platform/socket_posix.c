@@ -5,16 +5,32 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-void s2s_socket_hold(int socket, bool hold)
+uint64_t s2s_socket_identity(int socket)
+{
+#ifdef SO_COOKIE
+	uint64_t identity;
+	socklen_t size = sizeof(identity);
+
+	if (getsockopt(socket, SOL_SOCKET, SO_COOKIE, &identity, &size) == 0 && size == sizeof(identity)) {
+		return identity;
+	}
+#else
+	(void) socket;
+#endif
+	return 0;
+}
+
+bool s2s_socket_hold(int socket, uint64_t identity, bool hold)
 {
 #ifdef TCP_CORK
 	int on = hold;
 
-	/* Refused for what is no socket of TCP: then nothing is held. */
-	setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
+	return identity != 0 && s2s_socket_identity(socket) == identity && setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof(on)) == 0;
 #else
 	(void) socket;
+	(void) identity;
 	(void) hold;
+	return false;
 #endif
 }
 

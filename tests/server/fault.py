@@ -197,11 +197,11 @@ class Request:
 
 
 def segments_with_data(sock):
-    """How many came so far: tcpi_data_segs_in of Linux's struct tcp_info. None: the socket is closed."""
-    if sock.fileno() < 0:
+    """How many came so far: tcpi_data_segs_in of struct tcp_info, Linux 4.6. None: not known, or the socket is closed."""
+    try:
+        return struct.unpack_from("I", sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 160), 152)[0]
+    except (AttributeError, OSError, struct.error):
         return None
-    info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 160)
-    return struct.unpack_from("I", info, 152)[0]
 
 
 class Connection:

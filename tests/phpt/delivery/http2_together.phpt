@@ -7,6 +7,8 @@ s2s
 exec('/usr/bin/python3 -c "import h2" 2>&1', $output, $status);
 if ($status !== 0) {
     echo 'skip python3-h2 is not installed';
+} elseif (PHP_OS_FAMILY !== 'Linux') {
+    echo 'skip only Linux gathers what is written';
 }
 ?>
 --FILE--
@@ -28,7 +30,7 @@ $closed = wait_for(static fn () => count($server->logged('closed')) === $server-
 $segments = array_sum(array_column($closed, 'segments'));
 echo count($server->arrivals('order-')), ' orders and the first, ';
 // One for each alone would be 400, and the connection's own some 10 more; header fields and bodies apart are 800.
-echo $segments < ORDERS * 1.25 ? 'at most a segment each' : "$segments SEGMENTS", "\n";
+echo $segments >= 1 && $segments < ORDERS * 1.25 ? 'at most a segment each' : "$segments SEGMENTS", "\n";
 ?>
 --EXPECT--
 399 orders and the first, at most a segment each
