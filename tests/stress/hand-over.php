@@ -121,7 +121,7 @@ function kill_leaders(Street $street): string
         $leader = $street->leader();
         // Every second one is stopped before: who is stopped can be killed, and then he does not lead any more.
         if ($kill % 2 === 1) {
-            $leader->signal(SIGSTOP);
+            $leader->suspend();
         }
         $begin = hrtime(true);
         $leader->kill();
@@ -138,9 +138,8 @@ function kill_leaders(Street $street): string
 function stop_leader(Street $street): string
 {
     $leader = $street->leader();
-    $leader->signal(SIGSTOP);
+    $leader->suspend();
     $begin = hrtime(true);
-    wait_for(static fn () => preg_match('/^State:\s+T/m', (string) file_get_contents("/proc/$leader->pid/status")) === 1, 5, 'the stop');
     // What the server had read when the leader was stopped is logged within its delay.
     $arrived = null;
     wait_for(static function () use ($street, &$arrived) {

@@ -255,7 +255,7 @@ static void test_work_while_another_leads(void **state)
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	assert_true(s2s_operate_work(one->context, &one->settings, 100, NULL, NULL, &settled, &one->error));
 	assert_int_equal(settled, 0); /* the other one leads */
-	kill(other, SIGSTOP);
+	traffic_child_suspend(other);
 	send_and_forget(one);
 	kill(other, SIGKILL);
 	assert_int_equal(traffic_child_status(other, 10000), 128 + SIGKILL);

@@ -124,7 +124,7 @@ static void test_released_by_sigkill(void **state)
 	}
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	assert_false(s2s_leader_try(lock));
-	kill(child, SIGSTOP); /* a stopped one still leads */
+	traffic_child_suspend(child); /* a stopped one still leads */
 	assert_false(s2s_leader_try(lock));
 	kill(child, SIGKILL);
 	assert_int_equal(traffic_child_status(child, 10000), 128 + SIGKILL);

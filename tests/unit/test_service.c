@@ -253,7 +253,7 @@ static void test_taking_in_while_another_leads(void **state)
 		assert_true(delivery_wait_taken_in(one, 0));
 	}
 	/* Stopped: said so, in bounded time. */
-	kill(leader, SIGSTOP);
+	traffic_child_suspend(leader);
 	assert_true(delivery_append(one));
 	assert_false(s2s_service_take_in(one->queue, &one->options, 2000, &problem));
 	assert_true(problem.length > 0);
@@ -292,7 +292,7 @@ static void test_taking_in_after_a_renewal(void **state)
 	assert_true(traffic_wait(is_renewed, one, 20000));
 	one->options.idle_timeout_ms = 10000;
 	leader = delivery_other_leader(one);
-	kill(leader, SIGSTOP);
+	traffic_child_suspend(leader);
 	assert_true(delivery_append(one));
 	assert_false(s2s_service_take_in(one->queue, &one->options, 100, &problem));
 	kill(leader, SIGCONT);

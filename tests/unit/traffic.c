@@ -70,6 +70,22 @@ int traffic_child_status(pid_t child, int64_t timeout_ms)
 	return WIFEXITED(one.status) ? WEXITSTATUS(one.status) : 128 + WTERMSIG(one.status);
 }
 
+static bool has_stopped(void *argument)
+{
+	ending *one = argument;
+
+	return waitpid(one->child, &one->status, WNOHANG | WUNTRACED) == one->child && WIFSTOPPED(one->status);
+}
+
+void traffic_child_suspend(pid_t child)
+{
+	ending one = { .child = child };
+
+	assert_true(child > 0);
+	assert_int_equal(kill(child, SIGSTOP), 0);
+	assert_true(traffic_wait(has_stopped, &one, 20000));
+}
+
 bool traffic_is_slow(void)
 {
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)

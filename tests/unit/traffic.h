@@ -20,6 +20,9 @@ bool traffic_wait(bool (*condition)(void *), void *argument, int64_t timeout_ms)
 /* The child's exit status (or 128 and its signal); fails the test when it does not end within `timeout_ms`, and kills it. */
 int traffic_child_status(pid_t child, int64_t timeout_ms);
 
+/* SIGSTOP, and waits until every thread of the child has stopped: the signal alone lets them run on for a while. */
+void traffic_child_suspend(pid_t child);
+
 /* Whether this run is many times slower than an ordinary one (sanitizers, valgrind): storms are shorter then. */
 bool traffic_is_slow(void);
 

@@ -33,7 +33,7 @@ echo "s2s.journal_max, while the process that leads is stopped:\n";
 $server = new FaultServer();
 $leader = start_shop('send_order("first"); S2S\Queue::flush(patience(10)); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.journal_max' => '65536', 's2s.idle_timeout' => '60']);
 $leader->readLine();
-$leader->signal(SIGSTOP);
+$leader->suspend();
 $shop = start_shop($code . 'echo $counts["queued"] === $counts["durable"] && $counts["queued"] > 20 ? "durable" : json_encode($counts), ", ",
     $counts["queue full"] > 0 ? "then queue full" : "NEVER FULL",
     S2S\Queue::stats()["queue"]["refused"] === $counts["queue full"] ? ", counted" : ", NOT COUNTED", "\n", $counts["queued"] + $counts["queue full"], "\n", $counts["queued"], "\n";',

@@ -9,7 +9,7 @@ $server = new FaultServer();
 $queue = temporary_directory();
 $leader = start_shop('send_order("first"); S2S\Queue::flush(10); echo "on\n"; fgets(STDIN);', $queue, $server, ['s2s.idle_timeout' => '60']);
 $leader->readLine();
-$leader->signal(SIGSTOP);
+$leader->suspend();
 shop(<<<'PHP'
     send_order('forget-me');
     foreach ([fn () => S2S\Queue::erase('forget-me'), fn () => S2S\Queue::retry(), fn () => S2S\Queue::discard('01958f34-71d5-7ec2-ae01-cb3c80a1d0a0')] as $call) {
