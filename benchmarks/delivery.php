@@ -36,6 +36,16 @@ function bare(string $url, string $body, bool $http2, int $count): array
     return json_decode(Machine::output(...$command), true, flags: JSON_THROW_ON_ERROR);
 }
 
+/** @return array{rate: float, cpu: float, server: float} events a second, and the microseconds of CPU an event took here and at nginx */
+function measured(Endpoint $endpoint, callable $run): array
+{
+    $before = $endpoint->cpuSeconds();
+    $result = $run();
+    $server = $result['server'] ?? ($endpoint->cpuSeconds() - $before) / $result['events'];
+
+    return ['rate' => $result['events'] / $result['seconds'], 'cpu' => 1e6 * $result['cpu'] / $result['events'], 'server' => 1e6 * $server];
+}
+
 /**
  * A new connection every so many: nginx takes one with more HTTP/2 bodies that it does not read for a flood, and ends it.
  *
@@ -62,41 +72,38 @@ function h2load(string $url, string $body, bool $http2, int $count): array
 function protocol(Part $part, Endpoint $endpoint, bool $http2): void
 {
     $name = $http2 ? 'HTTP/2' : 'HTTP/1.1';
-    $rounds = (int) $part->form(3, 1);
+    $rounds = (int) $part->form(5, 1);
     $count = (int) $part->form(60_000, 8_000);
-    $fewer = intdiv($count, 8);
+    $fewer = intdiv($count, 16);
     $url = $endpoint->url($http2);
     $body = $part->directory('body') . '/purchase.json';
     file_put_contents($body, (new Purchase())->byHand('filled-12345'));
+    $bare = static fn (): array => bare($url, $body, $http2, $count);
     $ways = [
         's2s, Queue::work(), from the journal' => static fn (): array => queue($part, Way::s2s(), $url, $count, false, $endpoint),
-        BARE => static fn (): array => bare($url, $body, $http2, $count),
         's2s, Queue::work(), from the ledger' => static fn (): array => queue($part, Way::s2s(), $url, $count, true, $endpoint),
         'h2load' => static fn (): array => h2load($url, $body, $http2, $count),
         'messenger:consume with ext/curl, Redis' => static fn (): array => queue($part, Way::messengerRedis(), $url, $fewer, false, $endpoint),
         'messenger:consume with ext/curl, SQLite' => static fn (): array => queue($part, Way::messengerSqlite(), $url, $fewer, false, $endpoint),
     ];
-    $results = [];
+    $results = array_fill_keys([array_key_first($ways), BARE, ...array_keys($ways)], []);
     for ($round = 0; $round < $rounds; $round++) {
+        $before = measured($endpoint, $bare);
         foreach ($ways as $way => $run) {
             $part->say("$name, round " . ($round + 1) . " of $rounds: $way");
-            $before = $endpoint->cpuSeconds();
-            $result = $run();
-            $result['server'] ??= ($endpoint->cpuSeconds() - $before) / $result['events'];
-            $results[$way][] = $result;
+            $result = measured($endpoint, $run);
+            $after = measured($endpoint, $bare);
+            $results[$way][] = $result + ['share' => 200 * $result['rate'] / ($before['rate'] + $after['rate'])];
+            $results[BARE][] = $before = $after + ['share' => 100];
         }
     }
     $table = new Table($http2 ? 'delivery-h2' : 'delivery-h1', "Delivery over $name", ['rate' => 'events/s', 'share' => 'of bare libcurl, %',
-        'cpu' => 'CPU of an event, µs', 'server' => 'nginx\' CPU of an event, µs'], 'The middle of the rounds; so is what it reaches of bare libcurl in the same round.',
+        'cpu' => 'CPU of an event, µs', 'server' => 'nginx\' CPU of an event, µs'],
+        'The middle of the rounds. What it reaches of bare libcurl is the middle, too: of what each run reached of the mean of the two runs of bare libcurl before and after it.',
         ['kind' => 'bars', 'values' => ['rate'], 'scale' => 'linear', 'unit' => '/s']);
-    $rates = array_map(static fn (array $runs): array => array_map(static fn (array $run): float => $run['events'] / $run['seconds'], $runs), $results);
     foreach ($results as $way => $runs) {
-        $table->row($way, [
-            'rate' => (int) middle($rates[$way]),
-            'share' => middle(array_map(static fn (float $rate, float $bare): float => 100 * $rate / $bare, $rates[$way], $rates[BARE])),
-            'cpu' => middle(array_map(static fn (array $run): float => 1e6 * $run['cpu'] / $run['events'], $runs)),
-            'server' => middle(array_map(static fn (array $run): float => 1e6 * $run['server'], $runs)),
-        ]);
+        $middle = static fn (string $figure): float => middle(array_column($runs, $figure));
+        $table->row($way, ['rate' => (int) $middle('rate'), 'share' => $middle('share'), 'cpu' => $middle('cpu'), 'server' => $middle('server')]);
     }
     $part->table($table);
 }
