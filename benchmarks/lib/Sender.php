@@ -22,18 +22,25 @@ abstract class Sender
         'mixpanel' => Sender\Peer\Mixpanel::class,
     ];
 
-    /** @param array<string, mixed> $settings */
-    final public static function make(array $settings): self
+    /**
+     * @param array<string, mixed> $settings
+     * @param bool $handsOver whether this process sends, or only delivers what others have
+     */
+    final public static function make(array $settings, bool $handsOver = true): self
     {
         $class = self::KINDS[$settings['sender']];
+        $sender = new $class($settings, new Purchase());
+        $sender->open();
+        if ($handsOver) {
+            $sender->openToSend();
+        }
 
-        return new $class($settings, new Purchase());
+        return $sender;
     }
 
     /** @param array<string, mixed> $settings sender, url, and what the way needs */
     final protected function __construct(protected readonly array $settings, protected readonly Purchase $purchase)
     {
-        $this->open();
     }
 
     /**
@@ -44,6 +51,11 @@ abstract class Sender
     abstract public static function extensions(): array;
 
     protected function open(): void
+    {
+    }
+
+    /** What only who hands over needs, made before the first is. */
+    protected function openToSend(): void
     {
     }
 

@@ -141,7 +141,7 @@ if ($argv[1] === 'write') {
         => write(Sender::make($settings), (int) $argv[3], (int) $argv[4], "$argv[5]-$number", $ready));
     posix_kill(getmypid(), SIGKILL);
 }
-$sender = Sender::make($settings);
+$sender = Sender::make($settings, !in_array($argv[1], ['deliver', 'take-in', 'drain'], true));
 match ($argv[1]) {
     'lose' => lose($sender, (int) $argv[3]),
     'deliver' => (static function () use ($sender): void {

@@ -37,7 +37,8 @@ final class Extension extends Sender
         ];
     }
 
-    protected function open(): void
+    /** A Client begins to deliver what waits: none is made where that is what is measured. */
+    protected function openToSend(): void
     {
         $this->client = new Client(new Sklik($this->purchase->semId(), endpoint: $this->settings['url']));
     }
