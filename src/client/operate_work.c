@@ -110,7 +110,8 @@ static void answers_await(s2s_sender *sender, int64_t limit_ms)
 
 	s2s_sender_finish_only(sender);
 	while (s2s_sender_awaits_answers(sender) && time_left(until) > 0) {
-		(void) !s2s_sender_step(sender, time_left(until));
+		s2s_sender_sleep(sender, time_left(until));
+		s2s_sender_act(sender);
 	}
 }
 

@@ -9,7 +9,7 @@
 #define THREAD_NAME "s2s-sender"
 #define FAILURE_PAUSE_MS 1000
 #define STEP_MS 1000
-#define DRAIN_STEP_MS 20
+#define DRAIN_SLEEP_MS 20
 #define JOIN_MS 1000
 #define CLOSING_MS 250
 #define LAST_LOOKS_MAX 10
@@ -91,7 +91,7 @@ static s2s_sender *sender_make(s2s_post *post, int lock)
 
 static void drain(s2s_post *post, s2s_sender *sender)
 {
-	int64_t left, sleep_ms = 0;
+	int64_t left;
 
 	/* What is only in memory is lost with this process: that is sent as long as there is time, answered in time or not. */
 	if (atomic_load(&post->handing_over)) {
@@ -101,14 +101,14 @@ static void drain(s2s_post *post, s2s_sender *sender)
 	} else if (!post->queue->memory) {
 		s2s_sender_end_by(sender, atomic_load(&post->deadline_ms));
 	}
-	/* A round comes before the question: in a short process nothing has been taken in yet. It does not wait: maybe there is nothing. */
+	/* It acts before the question: in a short process nothing has been taken in yet. It sleeps after it: maybe nothing is left. */
 	while ((left = atomic_load(&post->deadline_ms) - s2s_clock_monotonic_ms()) > 0) {
-		(void) !s2s_sender_step(sender, left < sleep_ms ? left : sleep_ms);
-		sleep_ms = DRAIN_STEP_MS;
+		s2s_sender_act(sender);
 		/* Behind a breaker, too: what is in memory only has no other chance. */
 		if (!s2s_sender_is_busy(sender) && !(post->queue->memory && s2s_sender_has_sendable(sender))) {
 			return;
 		}
+		s2s_sender_sleep(sender, left < DRAIN_SLEEP_MS ? left : DRAIN_SLEEP_MS);
 	}
 }
 

@@ -315,10 +315,8 @@ static void sleep_until_rung(s2s_sender *sender, int64_t wait_ms)
 	s2s_leader_say_asleep(&sender->leader, false);
 }
 
-s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
+void s2s_sender_act(s2s_sender *sender)
 {
-	int64_t pause;
-
 	if (sender->trouble_until_ms != 0 && s2s_clock_monotonic_ms() >= sender->trouble_until_ms) {
 		sender->trouble_until_ms = 0;
 	}
@@ -352,10 +350,21 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 		s2s_sender_checkpoint(sender);
 		s2s_sender_housekeeping(sender);
 	}
-	pause = s2s_sender_gentle_pause(sender);
+}
+
+void s2s_sender_sleep(s2s_sender *sender, int64_t sleep_ms)
+{
+	int64_t pause = s2s_sender_gentle_pause(sender);
+
 	if (pause > 0) {
 		s2s_clock_sleep_ms(pause < 50 ? pause : 50);
 	}
+	sleep_until_rung(sender, sleep_time(sender, sleep_ms));
+}
+
+s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
+{
+	s2s_sender_act(sender);
 	if (is_idle(sender)) {
 		if (sender->idle_since_ms == 0) {
 			sender->idle_since_ms = s2s_clock_monotonic_ms();
@@ -369,7 +378,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 	} else {
 		sender->idle_since_ms = 0;
 	}
-	sleep_until_rung(sender, sleep_time(sender, sleep_ms));
+	s2s_sender_sleep(sender, sleep_ms);
 	return S2S_STEP_ON;
 }
 

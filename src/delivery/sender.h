@@ -33,7 +33,11 @@ S2S_MUST_CHECK bool s2s_sender_begin(s2s_sender *sender, s2s_text *error);
 
 typedef enum s2s_step { S2S_STEP_ON, S2S_STEP_IDLE /* nothing has waited for idle_timeout */ } s2s_step;
 
-/* One round; sleeps at most `sleep_ms` of it, and less when there is something to do. */
+/* What can be done now, without sleeping. */
+void s2s_sender_act(s2s_sender *sender);
+/* Sleeps at most so long, and less when there is something to do; a gentle one first makes its pause. */
+void s2s_sender_sleep(s2s_sender *sender, int64_t sleep_ms);
+/* Both: a round of who goes on. Who is to end asks in between whether anything is left. */
 S2S_MUST_CHECK s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms);
 
 /* Takes in the whole journal and sends nothing: for who only wants to look. Bounded: writers at full speed must not keep a process here. */
