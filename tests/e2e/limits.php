@@ -6,12 +6,14 @@
 require __DIR__ . '/e2e.inc';
 require __DIR__ . '/fpm.inc';
 
-const BACKLOG = 20000;
+const BACKLOG = 60000; // three times what was delivered meanwhile by the fastest sender so far
 $nginx = new Nginx();
 $queue = temporary_directory();
 $ini = $nginx->ini($queue) + ['s2s.sklik.sem_id' => '0123456789abcdefghijklmn'];
 // Stored by a process that has hardly begun to send when it dies.
-$filler = start_shop('(new S2S\Client())->sendAll((function () { foreach (range(1, ' . BACKLOG . ') as $n) { yield purchase("order-$n"); } })());
+$filler = start_shop('foreach (array_chunk(range(1, ' . BACKLOG . '), 10000) as $some) {
+        (new S2S\Client())->sendAll((function () use ($some) { foreach ($some as $n) { yield purchase("order-$n"); } })());
+    }
     posix_kill(getmypid(), SIGKILL);', $queue, null, $ini);
 check($filler->wait(60) === -SIGKILL, 'the backlog is stored');
 $fpm = new Fpm($ini, 1, 'patient.php');
