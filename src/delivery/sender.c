@@ -283,7 +283,7 @@ static void poll_network(s2s_sender *sender, int64_t wait_ms)
 	bool all_wanted = false;
 	bool rung = s2s_transport_poll(sender->transport, sender->bell.listening, wait_ms) && s2s_bell_drain(&sender->bell, &all_wanted);
 
-	sender->rung = atomic_exchange(&sender->called, false) || rung;
+	sender->rung = atomic_exchange(&sender->called, false) || rung || sender->rung;
 	if (all_wanted) {
 		atomic_store(&sender->all_wanted, true);
 	}
@@ -330,6 +330,7 @@ void s2s_sender_act(s2s_sender *sender)
 		}
 	}
 	if (sender->rung && sender->trouble_until_ms == 0) {
+		sender->rung = false;
 		s2s_sender_others_changes(sender);
 	}
 	if (sender->list_stale && sender->trouble_until_ms == 0) {
@@ -373,7 +374,7 @@ s2s_step s2s_sender_step(s2s_sender *sender, int64_t sleep_ms)
 				return S2S_STEP_IDLE;
 			}
 			s2s_sender_move_keys(sender); /* before it leaves: who leads next reads what is there */
-			return S2S_STEP_ON;
+			sleep_ms = 0;
 		}
 	} else {
 		sender->idle_since_ms = 0;

@@ -119,7 +119,7 @@ struct s2s_sender {
 	int64_t ends_ms; /* monotonic: what is on its way then is given back; 0: nobody knows */
 	bool renew_wanted;
 	atomic_bool called;       /* by another thread of this process */
-	bool rung;                /* somebody rang or called during the last sleep */
+	bool rung;                /* somebody rang or called, and nobody has looked why */
 	int64_t stuck_bytes;      /* behind the reader, and unreadable for now */
 	int64_t read_ms;          /* monotonic: when there was something to be read, last; */
 	int steady;               /* how often in a row that was soon after the time before */

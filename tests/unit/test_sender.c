@@ -259,6 +259,32 @@ static void test_called_while_steady(void **state)
 	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), count);
 }
 
+/* Who ends sleeps for the last answers right after the last round's sleep: what was rung in the first of them counts. */
+static void test_called_between_two_sleeps(void **state)
+{
+	delivery_fixture *one = *state;
+	int64_t changed = 0;
+	s2s_ledger_entry rejected;
+
+	sender_answer_with(one, HTTP_ANSWER, 400);
+	sender_append(one);
+	sender_lead(one);
+	assert_true(sender_step_until(one, sender_is_settled, 1, 10000));
+	sender_answer_with(one, HTTP_ANSWER, 200);
+	rejected = entry_first(one);
+	for (int round = 0; round < 3; round++) {
+		(void) !s2s_sender_step(one->sender, 0); /* it has found that nothing is due */
+	}
+	one->sender->checked_ms = s2s_clock_monotonic_ms() + 60000; /* as if its own look were a minute away */
+	assert_int_equal(s2s_ledger_retry(one->queue->ledger, &rejected.id, 1, s2s_clock_now_ms(), &changed), S2S_LEDGER_OK);
+	assert_int_equal(changed, 1);
+	s2s_service_call(one->queue, &one->options, S2S_BELL_CALL_LOOK);
+	s2s_sender_sleep(one->sender, 0);
+	s2s_sender_sleep(one->sender, 0);
+	assert_true(sender_step_until(one, sender_is_settled, 2, 10000));
+	assert_int_equal(sender_counted(one, S2S_STATE_DELIVERED), 1);
+}
+
 static void test_hang_unrepeatable(void **state)
 {
 	delivery_fixture *one = *state;
@@ -360,6 +386,7 @@ int main(void)
 		TEST(test_hang),
 		TEST(test_steady),
 		TEST(test_called_while_steady),
+		TEST(test_called_between_two_sleeps),
 		TEST_UNREPEATABLE(test_hang_unrepeatable),
 		TEST(test_reset_after_reading),
 		TEST_UNREPEATABLE(test_reset_after_reading_unrepeatable),

@@ -176,12 +176,13 @@ static void test_stop_and_start(void **state)
 		int64_t began, took;
 
 		assert_true(delivery_append(one));
-		delivery_wake(one);
 		began = s2s_clock_monotonic_ms();
+		delivery_wake(one);
 		assert_true(delivery_stop(one, 20000));
 		took = s2s_clock_monotonic_ms() - began;
 		shortest = took < shortest ? took : shortest;
 		delivery_start(one);
+		assert_int_equal(delivery_count(one, S2S_STATE_DELIVERED), round + 1);
 	}
 	print_message("the shortest stop took %lld ms\n", (long long) shortest);
 	assert_true(shortest < 15 || traffic_is_slow()); /* nobody sleeps on after the last answer: the process waits for that */
